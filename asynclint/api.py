@@ -1,0 +1,114 @@
+"""The one door: what the command line, an editor or a test calls to check a program."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from asynclint.discovery import discover_files
+from asynclint.engine.executors import working
+from asynclint.engine.run import Run
+from asynclint.packs.catalog import load_catalog
+from asynclint.packs.knowledge import load_knowledge
+from asynclint.packs.locate import pack_directories
+from asynclint.report.causes import root_causes
+from asynclint.report.model import Report
+from asynclint.triage import triage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from asynclint.settings import Settings
+
+Result = TypeVar("Result")
+
+STACK = 512 * 1024 * 1024
+"""Bytes of stack for the analysis: it follows the program's own recursion, some of it through C."""
+
+RECURSION = 50_000
+
+
+def check(
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    jobs: int | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Report:
+    """Checks files and directories.
+
+    A directory is analysed and reported on; for a file the project around it is analysed and the file reported on.
+    ``jobs`` is the number of processes (one per core when None). ``progress`` is told the name of a stage, how many of
+    its items are done, and how many there are.
+
+    :raises DiscoveryError: when a path does not exist.
+    :raises PackErrors: when a pack is not valid.
+    """
+    return _deep(partial(_check, paths, settings, jobs, progress or (lambda _stage, _done, _total: None)))
+
+
+def _check(
+    paths: Sequence[Path], settings: Settings, jobs: int | None, progress: Callable[[str, int, int], None]
+) -> Report:
+    started = time.perf_counter()
+    packs = pack_directories(settings.packs)
+    catalog, knowledge = load_catalog(packs), load_knowledge(packs)
+    files = discover_files(paths, settings)
+    with working(jobs) as workers, _no_collections():
+        run = Run(settings, catalog, knowledge, workers, progress)
+        outcome = run(files)
+        triaged = triage(outcome.findings, settings, catalog, outcome.suppressions, files.report)
+    return Report(
+        findings=triaged.findings,
+        errors=(*files.errors, *outcome.errors),
+        files=len(files.analyse),
+        lines=outcome.lines,
+        seconds=time.perf_counter() - started,
+        catalog=catalog,
+        root=settings.root,
+        causes=root_causes(triaged.findings),
+        statistics=outcome.statistics,
+    )
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """The program is one large web of live objects: looking through it for garbage finds none and takes long."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _deep(function: Callable[[], Result]) -> Result:
+    """Calls ``function`` on a stack deep enough for any program."""
+    outcome: list[Result] = []
+    failure: list[BaseException] = []
+
+    def target() -> None:
+        try:
+            outcome.append(function())
+        except BaseException as error:  # noqa: BLE001  (raised again in the caller's thread)
+            failure.append(error)
+
+    limit, size = sys.getrecursionlimit(), threading.stack_size(STACK)
+    sys.setrecursionlimit(max(limit, RECURSION))
+    try:
+        thread = threading.Thread(target=target, name="asynclint")
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(size)
+        sys.setrecursionlimit(limit)
+    if failure:
+        raise failure[0]
+    return outcome[0]

@@ -1,0 +1,53 @@
+"""Flags the nodes at which the program says that the event loop is blocked.
+
+All rules whose page is a declarative match share this visitor: it knows which node a reader should be shown, they know
+which effects matter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import libcst as cst
+from libcst.metadata import PositionProvider
+
+from asynclint.checks.base import Check
+from asynclint.checks.provider import EffectProvider
+
+
+class BlockingCheck(Check):
+    """Reports a draft at the call, attribute, context expression or iterable that it is about."""
+
+    METADATA_DEPENDENCIES = (PositionProvider, EffectProvider)
+
+    def visit_Call(self, node: cst.Call) -> None:
+        self._flag(node, node.func)
+
+    def visit_Subscript(self, node: cst.Subscript) -> None:
+        self._flag(node, node.value)
+
+    def visit_Attribute(self, node: cst.Attribute) -> None:
+        self._flag(node, node.attr)
+
+    def visit_WithItem(self, node: cst.WithItem) -> None:
+        self._flag(node.item, node.item, seen=isinstance(node.item, cst.Call | cst.Attribute | cst.Subscript))
+
+    def visit_For(self, node: cst.For) -> None:
+        self._flag(node.iter, node.iter, seen=isinstance(node.iter, cst.Call | cst.Attribute | cst.Subscript))
+
+    def visit_CompFor(self, node: cst.CompFor) -> None:
+        self._flag(node.iter, node.iter, seen=isinstance(node.iter, cst.Call | cst.Attribute | cst.Subscript))
+
+    def visit_Yield(self, node: cst.Yield) -> None:
+        self._flag(node, node)
+
+    def _flag(self, node: cst.CSTNode, name: cst.CSTNode, *, seen: bool = False) -> None:
+        """A node that spans lines is shown by the name in it: an alert must fit into the lines of a change. A node
+        ``seen`` on its own account as well is left to that visit."""
+        if seen:
+            return
+        for draft in self.get_metadata(EffectProvider, node, ()):
+            span = self.span(node)
+            if span.line != span.end_line:
+                span = self.span(name)
+            self.found.append(replace(draft.finding, span=span))

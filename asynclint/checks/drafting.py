@@ -1,0 +1,162 @@
+"""Matches what the program found against the rules that are on, and drafts the findings.
+
+This is where kinds of effect become codes: the engine knows neither, it reads them off the pages of the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from asynclint.checks import wording
+from asynclint.checks.drafts import Candidate, Definition, Draft
+from asynclint.findings import Cause, Finding
+from asynclint.packs.model import Site
+from asynclint.program.outcome import SiteKind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from asynclint.effects.blocking import Blocking, LoopReport, Scheduled
+    from asynclint.packs.model import Catalog, Rule
+    from asynclint.program.program import Program
+    from asynclint.program.values import FunctionKey
+
+
+class Drafting:
+    """Drafts the findings of the rules in ``codes``; ``opt_in`` names the silent kinds that are to be heard."""
+
+    def __init__(self, program: Program, catalog: Catalog, codes: Collection[str], opt_in: Collection[str]) -> None:
+        self._program = program
+        self._kinds = catalog.kinds
+        self._opt_in = frozenset(opt_in)
+        self._rules: dict[tuple[Site, str], list[Rule]] = defaultdict(list)
+        for code in sorted(codes):
+            rule = catalog.rules[code]
+            if rule.match is not None:
+                for effect in catalog.kinds if "*" in rule.match.effects else rule.match.effects:
+                    self._rules[rule.match.site, effect].append(rule)
+
+    def candidates(self, report: LoopReport) -> list[Candidate]:
+        """The files that hold something to say, with what it is, in path order."""
+        by_function: dict[FunctionKey, list[Draft]] = defaultdict(list)
+        for blocking in report.blocking:
+            for draft in self._blocking(blocking):
+                by_function[blocking.root].append(draft)
+        for scheduled in report.scheduled:
+            for draft in self._scheduled(scheduled):
+                by_function[scheduled.within].append(draft)
+        by_module: dict[int, dict[tuple[int, int], list[Draft]]] = defaultdict(lambda: defaultdict(list))
+        for key in sorted(by_function):
+            by_module[key[0]][self._lines(key)].extend(by_function[key])
+        return [
+            Candidate(
+                self._program.modules.paths[module],
+                tuple(Definition(*lines, tuple(drafts)) for lines, drafts in definitions.items()),
+            )
+            for module, definitions in by_module.items()
+        ]
+
+    def _lines(self, key: FunctionKey) -> tuple[int, int]:
+        """The lines of the outermost function around ``key``; of the whole module for its body."""
+        module, number = key
+        facts = self._program.facts(module)
+        if number < 0:
+            return 1, facts.lines
+        while facts.functions[number].parent >= 0:
+            number = facts.functions[number].parent
+        function = facts.functions[number]
+        if function.is_lambda:
+            return 1, facts.lines
+        return function.first_line, function.end_line
+
+    def _heard(self, effect: str) -> bool:
+        return not self._kinds[effect].opt_in or effect in self._opt_in
+
+    def _blocking(self, blocking: Blocking) -> Iterator[Draft]:
+        if not self._heard(blocking.effect):
+            return
+        site = Site.CALL
+        if blocking.site.handed_to is not None:
+            site = Site.OFFLOAD_ARGUMENT
+        elif blocking.site.kind is SiteKind.ITERATION and blocking.is_direct:
+            site = Site.ITERATION
+        for rule in self._rules[site, blocking.effect]:
+            yield Draft(blocking.site.kind, self._finding(rule, blocking, site))
+
+    def _finding(self, rule: Rule, blocking: Blocking, site: Site) -> Finding:
+        program = self._program
+        facts = program.function(blocking.root)
+        kind = self._kinds[blocking.effect]
+        callee = program.library.callee(blocking.primitive)
+        instead = None if callee is None else callee.instead
+        message = wording.blocks(blocking, kind, facts.qualname)
+        advice = wording.remedy(blocking, kind, instead, program)
+        if site is Site.OFFLOAD_ARGUMENT:
+            taker = wording.shown(blocking.site.handed_to or "")
+            called = wording.target(blocking.way[0][1], program)
+            message = f"`{called}` is called here and only its result is passed to `{taker}`: {message}"
+            advice = f"pass the function and its arguments instead of calling it: `{taker}({called}, ...)`"
+        return Finding(
+            code=rule.code,
+            message=message,
+            path=program.modules.paths[blocking.root[0]],
+            span=blocking.site.span,
+            severity=rule.severity,
+            confidence=min(rule.confidence, blocking.confidence),
+            symbol=facts.qualname,
+            target=wording.shown(blocking.primitive),
+            help=advice,
+            trace=wording.trace(blocking, program),
+            cause=self._cause(blocking),
+        )
+
+    def _cause(self, blocking: Blocking) -> Cause | None:
+        if blocking.is_direct:
+            return None
+        key, edge = blocking.way[-1]
+        facts = self._program.function(key)
+        path = self._program.modules.paths[key[0]]
+        return Cause(path, edge.site.span.line, facts.qualname, wording.shown(blocking.primitive))
+
+    def _scheduled(self, scheduled: Scheduled) -> Iterator[Draft]:
+        program = self._program
+        blocking, handover = scheduled.blocking, scheduled.handover
+        if not self._heard(blocking.effect):
+            return
+        job = program.function(blocking.root)
+        within = program.function(scheduled.within).qualname if scheduled.within[1] >= 0 else ""
+        kind = self._kinds[blocking.effect]
+        for rule in self._rules[Site.SCHEDULE, blocking.effect]:
+            yield Draft(
+                SiteKind.CALL,
+                Finding(
+                    code=rule.code,
+                    message=f"`{job.qualname}` runs in the background, but on the event loop, and blocks it: "
+                    f"`{wording.shown(blocking.primitive)}` ({kind.phrase})",
+                    path=program.modules.paths[scheduled.within[0]],
+                    span=handover.span,
+                    severity=rule.severity,
+                    confidence=min(rule.confidence, blocking.confidence),
+                    symbol=within,
+                    target=wording.shown(blocking.primitive),
+                    help=f"make `{job.qualname}` free of blocking calls, or hand over a plain function that may block",
+                    trace=(
+                        wording.Step(
+                            program.modules.paths[scheduled.within[0]],
+                            handover.span,
+                            f"`{wording.shown(handover.taker)}` schedules `{job.qualname}`",
+                            within,
+                        ),
+                        *(wording.step(key, edge, program) for key, edge in blocking.way),
+                    ),
+                    cause=self._cause(blocking) or self._own_cause(blocking),
+                ),
+            )
+
+    def _own_cause(self, blocking: Blocking) -> Cause:
+        facts = self._program.function(blocking.root)
+        path = self._program.modules.paths[blocking.root[0]]
+        return Cause(path, blocking.site.span.line, facts.qualname, wording.shown(blocking.primitive))
+
+

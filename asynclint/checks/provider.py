@@ -1,0 +1,61 @@
+"""The program's answers as LibCST metadata: what happens at a node.
+
+A visitor that declares `EffectProvider` among its dependencies asks `self.get_metadata(EffectProvider, node)` and gets
+the drafts whose place that node is, much as `TypeInferenceProvider` hands out what Pyre has inferred.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+from libcst.metadata import PositionProvider, VisitorMetadataProvider
+
+from asynclint.program.outcome import SiteKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from asynclint.checks.drafts import Draft
+
+Answers = "Mapping[tuple[SiteKind, int, int], tuple[Draft, ...]]"
+"""Drafts by kind of site and by where the node ends: its line in the parsed text, and its column."""
+
+
+class EffectProvider(VisitorMetadataProvider["tuple[Draft, ...]"]):
+    """The drafts about each call, attribute, ``with`` item and iterable."""
+
+    METADATA_DEPENDENCIES = (PositionProvider,)
+    gen_cache = staticmethod(lambda *_: None)
+
+    def __init__(self, cache: Mapping[tuple[SiteKind, int, int], tuple[Draft, ...]]) -> None:
+        super().__init__(cache)
+        self._answers = cache
+
+    def _answer(self, kind: SiteKind, node: cst.CSTNode) -> None:
+        end = self.get_metadata(PositionProvider, node).end
+        drafts = self._answers.get((kind, end.line, end.column), ())
+        if drafts:
+            known = self.get_metadata(type(self), node, ()) or ()
+            self.set_metadata(node, (*known, *drafts))
+
+    def visit_Call(self, node: cst.Call) -> None:
+        self._answer(SiteKind.CALL, node)
+
+    def visit_Subscript(self, node: cst.Subscript) -> None:
+        self._answer(SiteKind.CALL, node)
+
+    def visit_Attribute(self, node: cst.Attribute) -> None:
+        self._answer(SiteKind.ATTRIBUTE, node)
+
+    def visit_WithItem(self, node: cst.WithItem) -> None:
+        self._answer(SiteKind.WITH, node.item)
+
+    def visit_For(self, node: cst.For) -> None:
+        self._answer(SiteKind.ITERATION, node.iter)
+
+    def visit_CompFor(self, node: cst.CompFor) -> None:
+        self._answer(SiteKind.ITERATION, node.iter)
+
+    def visit_Yield(self, node: cst.Yield) -> None:
+        self._answer(SiteKind.ITERATION, node)

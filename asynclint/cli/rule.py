@@ -1,0 +1,52 @@
+"""`asynclint rule`: what a rule says, why, and how to put it right."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from asynclint.cli.catalog import catalog_of
+from asynclint.cli.failure import failures
+from asynclint.packs.schema import suggestion
+from asynclint.report.rulepage import render_rules
+from asynclint.report.terminal import Style
+from asynclint.settings import discover
+
+if TYPE_CHECKING:
+    from asynclint.packs.model import Catalog, Rule
+    from asynclint.report.rulepage import PageFormat
+
+
+@click.command()
+@click.argument("names", metavar="[CODE]...", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Explain every rule.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="How to write it.",
+)
+def rule(names: tuple[str, ...], every: bool, form: PageFormat) -> None:
+    """Explain rules, by code or name.
+
+    Tells what a rule finds, why that matters in production, how to fix it, and when not to.
+    """
+    if every == bool(names):
+        raise click.UsageError("Name the rules to explain, or ask for --all.")
+    with failures():
+        catalog = catalog_of(discover([Path.cwd()]))
+    rules = [*catalog.rules.values()] if every else [_named(name, catalog) for name in names]
+    render_rules(rules, sys.stdout, style=Style.of(sys.stdout), form=form)
+
+
+def _named(name: str, catalog: Catalog) -> Rule:
+    for rule in catalog.rules.values():
+        if name.upper() == rule.code or name.lower() == rule.name:
+            return rule
+    words = [*catalog.rules, *(rule.name for rule in catalog.rules.values())]
+    raise click.UsageError(f'No rule "{name}"{suggestion(name, words)}')

@@ -1,0 +1,127 @@
+"""Where effects meet the event loop: the places in code on the loop from which a blocking primitive is reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from asynclint.effects.fixpoint import Summaries, summarise, way
+from asynclint.effects.graph import Edge, Graph, Node
+from asynclint.findings import Confidence
+from asynclint.packs.model import Runs
+from asynclint.program import roots
+from asynclint.program.outcome import Perform, Site, SiteKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.packs.model import Knowledge
+    from asynclint.program.outcome import Handover
+    from asynclint.program.program import Program
+    from asynclint.program.values import FunctionKey
+
+
+@dataclass(frozen=True, slots=True)
+class Blocking:
+    """At ``site`` of the function ``root``, which runs on the loop, something with an effect of kind ``effect`` runs.
+
+    ``way`` are the edges from the site to the primitive, whose dotted name is ``primitive``.
+    """
+
+    root: FunctionKey
+    site: Site
+    effect: str
+    primitive: str
+    way: tuple[tuple[FunctionKey, Edge], ...]
+    confidence: Confidence
+
+    @property
+    def is_direct(self) -> bool:
+        return len(self.way) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """``handover`` in the function ``within`` starts, in the background, the coroutine function that ``blocking``
+    is in."""
+
+    within: FunctionKey
+    handover: Handover
+    blocking: Blocking
+
+
+@dataclass(slots=True)
+class LoopReport:
+    """Everything that blocks the loop, and figures about the graph it was found in."""
+
+    blocking: list[Blocking]
+    scheduled: list[Scheduled]
+    roots: int
+    nodes: int
+    edges: int
+
+
+def find_blocking(program: Program, knowledge: Knowledge) -> LoopReport:
+    """Everything in the program that blocks the event loop, in source order."""
+    coroutines = list(roots.coroutine_functions(program))
+    takers = list(roots.handing_over(program, roots.mentions_taker(knowledge)))
+    callbacks: dict[FunctionKey, None] = dict.fromkeys(roots.loop_methods(program, knowledge))
+    callbacks.update(dict.fromkeys(function.key for function in roots.decorated_for_loop(program)))
+    for key in (*coroutines, *takers):
+        for function in roots.called_by_loop(program.outcome(key).handovers):
+            if not program.function(function.key).is_async:
+                callbacks[function.key] = None
+    graph = Graph(program, frozenset(callbacks))
+    on_loop = sorted({*coroutines, *callbacks})
+    graph.reach(Node(key) for key in on_loop)
+    summaries = summarise(graph)
+    blocking = [found for key in on_loop for found in _blocking_in(graph, summaries, key)]
+    return LoopReport(
+        blocking=blocking,
+        scheduled=list(_scheduled(program, [*coroutines, *takers], blocking)),
+        roots=len(on_loop),
+        nodes=len(graph.edges),
+        edges=sum(map(len, graph.edges.values())),
+    )
+
+
+def _blocking_in(graph: Graph, summaries: Summaries, key: FunctionKey) -> Iterator[Blocking]:
+    """What blocks in one function on the loop: for each site and kind, the surest and then shortest way."""
+    best: dict[tuple[SiteKind, int, int, str], tuple[int, int, Edge]] = {}
+    for edge in graph.edges[Node(key)]:
+        place = (edge.site.kind, edge.site.span.end_line, edge.site.span.end_column)
+        if isinstance(edge.to, Perform):
+            reached = {edge.to.effect: (edge.confidence, 0)}
+        else:
+            reached = {
+                kind: (min(edge.confidence, witness.confidence), witness.distance)
+                for kind, witness in summaries.get(edge.to, {}).items()
+            }
+        for kind, (confidence, distance) in reached.items():
+            rank = (-confidence, distance)
+            known = best.get((*place, kind))
+            if known is None or rank < known[:2]:
+                best[*place, kind] = (*rank, edge)
+    for (*_, kind), (doubt, _, edge) in sorted(best.items(), key=lambda item: (item[1][2].site.span, item[0][3])):
+        steps = []
+        within = key
+        for step in way(summaries, edge, kind):
+            steps.append((within, step))
+            if isinstance(step.to, Node):
+                within = step.to.key
+        last = steps[-1][1].to
+        assert isinstance(last, Perform)
+        yield Blocking(key, edge.site, kind, last.name, tuple(steps), Confidence(-doubt))
+
+
+def _scheduled(program: Program, keys: list[FunctionKey], blocking: list[Blocking]) -> Iterator[Scheduled]:
+    first: dict[FunctionKey, Blocking] = {}
+    for found in blocking:
+        first.setdefault(found.root, found)
+    for key in sorted(set(keys)):
+        for handover in program.outcome(key).handovers:
+            if handover.runs not in {Runs.TASK, Runs.BACKGROUND}:
+                continue
+            for function in roots.functions_in(handover.value):
+                if function.key in first and program.function(function.key).is_async:
+                    yield Scheduled(key, handover, first[function.key])

@@ -1,0 +1,189 @@
+"""The call graph that effects move through: who runs whom, once every stand-in has its value.
+
+A node is a function together with the callables its caller handed it, so `retry(fetch)` and `retry(store)` are two
+nodes of one function. Nodes come into being as they are reached from the functions that run on the loop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from asynclint.program.outcome import Defer, Invoke, Perform, Site, SiteKind, Target
+from asynclint.program.values import (
+    Dotted,
+    Function,
+    FunctionKey,
+    LibraryInstance,
+    LibraryMethod,
+    Parameter,
+    Partial,
+    Value,
+    alternatives,
+    map_value,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from asynclint.findings import Confidence
+    from asynclint.program.outcome import Outcome
+    from asynclint.program.program import Program
+
+DEEPEST_BINDING = 3
+"""How deeply callables handed over may hold callables; recursion through them ends here."""
+
+Bindings = tuple[tuple[Parameter, Value], ...]
+
+
+class Node(NamedTuple):
+    """A function with the callables that are bound to its parameters and to those it closes over."""
+
+    key: FunctionKey
+    bindings: Bindings = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """At ``site`` of a node, ``to`` runs: another node, or a primitive outside the program."""
+
+    site: Site
+    to: Node | Perform
+    confidence: Confidence
+
+
+class Graph:
+    """The edges of every node reached from the given ones, in the order they were found."""
+
+    def __init__(self, program: Program, barriers: frozenset[FunctionKey] = frozenset()) -> None:
+        """``barriers`` are functions that answer for themselves: what they do is not their callers' doing."""
+        self._program = program
+        self._barriers = barriers
+        self._used: dict[FunctionKey, frozenset[Parameter]] = {}
+        self.edges: dict[Node, tuple[Edge, ...]] = {}
+
+    def reach(self, nodes: Iterable[Node]) -> None:
+        """Adds ``nodes`` and everything that runs when they do."""
+        pending = list(nodes)
+        pending.reverse()
+        while pending:
+            node = pending.pop()
+            if node in self.edges:
+                continue
+            edges = self.edges[node] = tuple(self._edges(node))
+            pending.extend(edge.to for edge in reversed(edges) if isinstance(edge.to, Node) and edge.to not in self.edges)
+
+    def _edges(self, node: Node) -> Iterator[Edge]:
+        bindings = dict(node.bindings)
+        for site in self._program.outcome(node.key).sites.values():
+            if site.off_loop:
+                continue
+            for target in site.targets:
+                yield from self._resolve(site, target, bindings)
+
+    def _resolve(self, site: Site, target: Target, bindings: dict[Parameter, Value]) -> Iterator[Edge]:
+        match target:
+            case Perform():
+                yield Edge(site, target, target.confidence)
+            case Invoke(function, arguments, confidence):
+                yield from self._invoke(site, function, arguments, bindings, confidence)
+            case Defer(parameter, confidence):
+                for value in alternatives(bindings.get(parameter, parameter)):
+                    yield from self._call(site, value, bindings, confidence)
+
+    def _call(
+        self, site: Site, value: Value, bindings: dict[Parameter, Value], confidence: Confidence
+    ) -> Iterator[Edge]:
+        """The edges of calling a callable that was handed over."""
+        match value:
+            case Function():
+                yield from self._invoke(site, value, (), bindings, confidence)
+            case Partial(inner):
+                for option in alternatives(inner):
+                    yield from self._call(site, option, bindings, confidence)
+            case Dotted(name) | LibraryMethod(name, _):
+                callee = self._program.library.callee(name)
+                if callee is not None and callee.effect is not None and not callee.only:
+                    yield Edge(site, Perform(callee.name, callee.effect, confidence), confidence)
+            case LibraryInstance(owner):
+                method = self._program.library.method(owner, "__call__")
+                if method is not None and method.effect is not None:
+                    yield Edge(site, Perform(method.name, method.effect, confidence), confidence)
+            case _:
+                return
+
+    def _invoke(
+        self,
+        site: Site,
+        function: Function,
+        arguments: Bindings,
+        bindings: dict[Parameter, Value],
+        confidence: Confidence,
+    ) -> Iterator[Edge]:
+        facts = self._program.function(function.key)
+        if facts.is_async or function.key in self._barriers:
+            return
+        if facts.is_generator and site.kind not in {SiteKind.ITERATION, SiteKind.WITH}:
+            return  # calling a generator function runs none of its body
+        used = self._used_by(function.key)
+        bound = {**dict(function.closure), **dict(arguments)}
+        kept = tuple(
+            sorted(
+                (
+                    (parameter, _filled(value, bindings))
+                    for parameter, value in bound.items()
+                    if parameter in used and _depth(value) <= DEEPEST_BINDING
+                ),
+                key=lambda item: (item[0].function, item[0].name),
+            )
+        )
+        yield Edge(site, Node(function.key, kept), confidence)
+
+    def _used_by(self, key: FunctionKey) -> frozenset[Parameter]:
+        """The stand-ins whose values decide what the function runs."""
+        used = self._used.get(key)
+        if used is None:
+            used = self._used[key] = frozenset(_stand_ins(self._program.outcome(key)))
+        return used
+
+
+def _stand_ins(outcome: Outcome) -> Iterator[Parameter]:
+    for site in outcome.sites.values():
+        for target in site.targets:
+            match target:
+                case Defer(parameter):
+                    yield parameter
+                case Invoke(function, arguments):
+                    for _, value in (*arguments, *function.closure):
+                        yield from _parameters(value)
+                case _:
+                    pass
+
+
+def _parameters(value: Value) -> Iterator[Parameter]:
+    match value:
+        case Parameter():
+            yield value
+        case Partial(inner):
+            yield from _parameters(inner)
+        case Function(_, _, closure):
+            for _, held in closure:
+                yield from _parameters(held)
+        case _:
+            return
+
+
+def _filled(value: Value, bindings: dict[Parameter, Value]) -> Value:
+    if not bindings:
+        return value
+    return map_value(value, lambda part: bindings.get(part) if isinstance(part, Parameter) else None)
+
+
+def _depth(value: Value) -> int:
+    match value:
+        case Partial(inner):
+            return 1 + _depth(inner)
+        case Function(_, _, closure) if closure:
+            return 1 + max(_depth(held) for _, held in closure)
+        case _:
+            return 0

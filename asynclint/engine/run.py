@@ -1,0 +1,129 @@
+"""One run over a program, stage by stage: index, program, effects, drafts, walk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from asynclint.checks.drafting import Drafting
+from asynclint.effects.blocking import find_blocking
+from asynclint.engine.index import build_index
+from asynclint.findings import Confidence, Finding, RunError
+from asynclint.program.library import Library
+from asynclint.program.modules import ModuleTable
+from asynclint.program.program import Program
+from asynclint.source import SourceError, read_source
+from asynclint.spans import Span
+from asynclint.suppressions import parse_suppressions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from asynclint.discovery import Discovery
+    from asynclint.engine.executors import Workers
+    from asynclint.index import model as m
+    from asynclint.packs.model import Catalog, Knowledge
+    from asynclint.settings import Settings
+    from asynclint.suppressions import Suppression
+
+SYNTAX_ERROR = "LNT901"
+
+WALK_BATCH = 8
+WORTH_WALKING_APART = 40
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """Everything a run found, before triage."""
+
+    findings: list[Finding]
+    errors: tuple[RunError, ...]
+    suppressions: Mapping[str, tuple[Suppression, ...]]
+    lines: int
+    statistics: dict[str, int | float]
+
+
+class Run:
+    """The stages, with what they share."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        catalog: Catalog,
+        knowledge: Knowledge,
+        workers: Workers,
+        progress: Callable[[str, int, int], None],
+    ) -> None:
+        self._settings = settings
+        self._catalog = catalog
+        self._knowledge = knowledge
+        self._workers = workers
+        self._progress = progress
+
+    def __call__(self, files: Discovery) -> RunOutcome:
+        index = build_index(self._settings.root, files.analyse, self._workers, self._progress)
+        library = Library(self._knowledge)
+        modules = ModuleTable(index.paths, self._settings.src, library.known_roots)
+        program = Program(modules, index.facts, library)
+        report = find_blocking(program, self._knowledge)
+        drafting = Drafting(program, self._catalog, self._catalog.rules, self._settings.opt_in_effects)
+        shown = frozenset(files.report)
+        candidates = [candidate for candidate in drafting.candidates(report) if candidate.path in shown]
+        findings = [self._unreadable(path, error) for path, error in sorted(index.errors.items())]
+        findings.extend(self._walk(candidates))
+        calls, resolved = program.resolution()
+        return RunOutcome(
+            findings=findings,
+            errors=(),
+            suppressions=self._suppressions({*files.report, *_touched(findings)}, index.paths),
+            lines=sum(program.facts(module).lines for module in program.module_numbers()),
+            statistics={
+                "files": len(index.paths),
+                "functions on the loop": report.roots,
+                "functions reached": report.nodes,
+                "edges": report.edges,
+                "calls in evaluated code": calls,
+                "calls whose callee is known": resolved,
+            },
+        )
+
+    def _walk(self, candidates: list) -> Iterable[Finding]:  # type: ignore[type-arg]
+        if not candidates:
+            return
+        # LibCST is loaded only when there is something to look at.
+        from asynclint.checks.walk import walk_file  # noqa: PLC0415
+
+        answers = self._workers.map(
+            partial(walk_file, self._settings.root), candidates, WALK_BATCH, WORTH_WALKING_APART
+        )
+        for done, found in enumerate(answers, 1):
+            self._progress("Looking", done, len(candidates))
+            yield from found
+
+    def _unreadable(self, path: str, error: m.FileError) -> Finding:
+        rule = self._catalog.rules[SYNTAX_ERROR]
+        return Finding(
+            code=rule.code,
+            message=error.message,
+            path=path,
+            span=Span(error.line, error.column, error.line, error.column + 1),
+            severity=rule.severity,
+            confidence=Confidence.CERTAIN,
+        )
+
+    def _suppressions(self, wanted: set[str], analysed: Iterable[str]) -> dict[str, tuple[Suppression, ...]]:
+        known = set(analysed)
+        found = {}
+        for path in sorted(wanted & known):
+            try:
+                text = read_source(self._settings.root, path).text
+            except SourceError:
+                continue
+            if suppressions := parse_suppressions(text):
+                found[path] = suppressions
+        return found
+
+
+def _touched(findings: Iterable[Finding]) -> set[str]:
+    return {step.path for finding in findings for step in finding.trace} | {finding.path for finding in findings}

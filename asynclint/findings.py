@@ -1,0 +1,95 @@
+"""What a run has to say: findings, the steps that prove them, and the root causes they share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asynclint.spans import Span
+
+
+class Severity(IntEnum):
+    """How much a finding matters in production. Ordered: a larger value is worse."""
+
+    INFO = 0
+    WARNING = 1
+    ERROR = 2
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+
+class Confidence(IntEnum):
+    """How sure the program is of the weakest edge of the witness. Ordered: a larger value is surer."""
+
+    POSSIBLE = 0
+    LIKELY = 1
+    CERTAIN = 2
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One call on the way from the flagged line to the primitive that blocks.
+
+    ``path`` is relative to the project root, with ``/``; ``text`` says what happens there ("`load` calls `open`");
+    ``symbol`` is the qualified name of the function the step stands in.
+    """
+
+    path: str
+    span: Span
+    text: str
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect, at the place its author can change.
+
+    ``path`` is relative to the project root, with ``/``. ``symbol`` is the qualified name of the function the finding
+    stands in (``""`` at module level). ``target`` names the primitive or object the message is about
+    (``"requests.get"``). ``trace`` runs from the flagged line to the primitive, both included, and is empty when the
+    finding is local. ``cause`` is the place most worth changing: findings that share it go together; it is ``None``
+    when that is the finding's own line. ``help`` is one sentence that names the concrete replacement.
+    """
+
+    code: str
+    message: str
+    path: str
+    span: Span
+    severity: Severity
+    confidence: Confidence
+    symbol: str = ""
+    target: str = ""
+    help: str = ""
+    trace: tuple[Step, ...] = ()
+    cause: Cause | None = None
+
+    @property
+    def sort_key(self) -> tuple[str, Span, str, str]:
+        """The order of every report: by file, place, code, then words."""
+        return (self.path, self.span, self.code, self.message)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cause:
+    """The sync function whose repair removes every finding that shares it: where, and the primitive it calls."""
+
+    path: str
+    line: int
+    symbol: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunError:
+    """Something the run itself could not do (a file it could not read, a rule that failed). Makes the exit code 2."""
+
+    path: str
+    message: str

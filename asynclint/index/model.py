@@ -1,0 +1,468 @@
+"""Facts: what one file says, lowered to what inference needs and nothing more.
+
+A module's facts are small, immutable and hold no tree nodes. Function and class bodies stay encoded until somebody
+asks for them, so that reading a million lines costs memory only for the parts an answer depends on. The encoding is
+msgpack through msgspec's typed decoder: untrusted bytes can fail to decode, they can not run anything.
+
+Positions are lines from 1 and columns from 0 in code points. A node that can be the site of an effect carries the end
+of its span (`end_line`, `end_column`), which no other node of its type shares and which LibCST agrees on;
+`line` and `column` are where a person would point: at the name that is called.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import msgspec
+
+FORMAT = 1
+"""Changes whenever facts written by an older engine can no longer be read or would mean something else."""
+
+
+class Node(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """A piece of lowered code."""
+
+
+# --- expressions ------------------------------------------------------------------------------------------------------
+
+
+class Name(Node, tag=1):
+    id: str
+
+
+class Attribute(Node, tag=2):
+    value: Expression
+    name: str
+    end_line: int
+    end_column: int
+
+
+class Call(Node, tag=3):
+    function: Expression
+    arguments: list[Expression]
+    keywords: list[tuple[str | None, Expression]]
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Constant(Node, tag=4):
+    value: str | int | float | bool | None
+
+
+class Await(Node, tag=5):
+    value: Expression
+
+
+class Subscript(Node, tag=6):
+    value: Expression
+    index: Expression
+    end_line: int
+    end_column: int
+
+
+class Text(Node, tag=7):
+    """A string of unknown content: an f-string with its parts, or a literal too long to be worth keeping."""
+
+    values: list[Expression]
+
+
+class BoolOp(Node, tag=8):
+    conjunction: bool
+    values: list[Expression]
+
+
+class Not(Node, tag=9):
+    value: Expression
+
+
+class Compare(Node, tag=10):
+    left: Expression
+    operators: list[str]
+    comparators: list[Expression]
+
+
+class BinOp(Node, tag=11):
+    left: Expression
+    operator: str
+    right: Expression
+
+
+class Conditional(Node, tag=12):
+    test: Expression
+    body: Expression
+    orelse: Expression
+
+
+class Lambda(Node, tag=13):
+    """A lambda; its facts are ``functions[function]`` of the module."""
+
+    function: int
+
+
+class Sequence(Node, tag=14):
+    """A list, tuple or set display: ``kind`` is the name of the built-in type."""
+
+    kind: str
+    elements: list[Expression]
+
+
+class Mapping(Node, tag=15):
+    """A dict display; a ``**`` entry has no key."""
+
+    keys: list[Expression | None]
+    values: list[Expression]
+
+
+class Iteration(Node):
+    """One ``for`` clause of a comprehension; the positions are those of its iterable."""
+
+    target: Expression
+    iterable: Expression
+    conditions: list[Expression]
+    is_async: bool
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Comprehension(Node, tag=17):
+    """``kind`` is ``list``, ``set``, ``dict`` or ``generator``; a dict has two elements, key and value."""
+
+    kind: str
+    elements: list[Expression]
+    iterations: list[Iteration]
+
+
+class Starred(Node, tag=18):
+    value: Expression
+
+
+class Walrus(Node, tag=19):
+    name: str
+    value: Expression
+
+
+class Yield(Node, tag=20):
+    value: Expression | None
+    delegates: bool
+    end_line: int
+    end_column: int
+
+
+class Opaque(Node, tag=21):
+    """An expression whose value nobody infers; its parts still run."""
+
+    values: list[Expression]
+
+
+Expression = (
+    Name
+    | Attribute
+    | Call
+    | Constant
+    | Await
+    | Subscript
+    | Text
+    | BoolOp
+    | Not
+    | Compare
+    | BinOp
+    | Conditional
+    | Lambda
+    | Sequence
+    | Mapping
+    | Comprehension
+    | Starred
+    | Walrus
+    | Yield
+    | Opaque
+)
+
+
+# --- statements -------------------------------------------------------------------------------------------------------
+
+
+class Evaluate(Node, tag=40):
+    value: Expression
+
+
+class Assign(Node, tag=41):
+    targets: list[Expression]
+    value: Expression
+
+
+class Declare(Node, tag=42):
+    """An annotated name or attribute, with or without a value."""
+
+    target: Expression
+    annotation: Expression
+    value: Expression | None
+
+
+class Augment(Node, tag=43):
+    target: Expression
+    operator: str
+    value: Expression
+
+
+class Return(Node, tag=44):
+    value: Expression | None
+
+
+class Raise(Node, tag=45):
+    values: list[Expression]
+
+
+class If(Node, tag=46):
+    test: Expression
+    body: list[Statement]
+    orelse: list[Statement]
+
+
+class For(Node, tag=47):
+    """The positions are those of the iterable."""
+
+    target: Expression
+    iterable: Expression
+    body: list[Statement]
+    orelse: list[Statement]
+    is_async: bool
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class While(Node, tag=48):
+    test: Expression
+    body: list[Statement]
+    orelse: list[Statement]
+
+
+class WithItem(Node):
+    """The positions are those of the context expression."""
+
+    context: Expression
+    target: Expression | None
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class With(Node, tag=50):
+    items: list[WithItem]
+    body: list[Statement]
+    is_async: bool
+
+
+class Handler(Node):
+    exception: Expression | None
+    name: str | None
+    body: list[Statement]
+
+
+class Try(Node, tag=52):
+    body: list[Statement]
+    handlers: list[Handler]
+    orelse: list[Statement]
+    final: list[Statement]
+
+
+class Define(Node, tag=53):
+    """A ``def``; its facts are ``functions[function]`` of the module."""
+
+    function: int
+
+
+class DefineClass(Node, tag=54):
+    """A ``class``; its facts are ``classes[cls]`` of the module."""
+
+    cls: int
+
+
+class Import(Node, tag=55):
+    names: list[tuple[str, str | None]]
+
+
+class ImportFrom(Node, tag=56):
+    module: str
+    level: int
+    names: list[tuple[str, str | None]]
+
+
+class Scope(Node, tag=57):
+    """``global`` (or ``nonlocal``) names."""
+
+    names: list[str]
+    is_global: bool
+
+
+class Case(Node):
+    """One ``case``: the class a plain class pattern names, the names it captures, its guard and its body."""
+
+    cls: Expression | None
+    captures: list[str]
+    guard: Expression | None
+    body: list[Statement]
+
+
+class Match(Node, tag=59):
+    subject: Expression
+    subject_name: str | None
+    cases: list[Case]
+
+
+class Jump(Node, tag=60):
+    """``break`` or ``continue``: what follows in the block is not reached."""
+
+
+class Assert(Node, tag=61):
+    test: Expression
+
+
+class Delete(Node, tag=62):
+    targets: list[Expression]
+
+
+Statement = (
+    Evaluate
+    | Assign
+    | Declare
+    | Augment
+    | Return
+    | Raise
+    | If
+    | For
+    | While
+    | With
+    | Try
+    | Define
+    | DefineClass
+    | Import
+    | ImportFrom
+    | Scope
+    | Match
+    | Jump
+    | Assert
+    | Delete
+)
+
+
+# --- definitions ------------------------------------------------------------------------------------------------------
+
+
+class Parameter(Node):
+    """``kind`` is ``positional``, ``keyword``, ``args`` or ``kwargs`` (by its first letter, ``k*`` for the last)."""
+
+    POSITIONAL: ClassVar[str] = "p"
+    KEYWORD: ClassVar[str] = "k"
+    ARGS: ClassVar[str] = "a"
+    KWARGS: ClassVar[str] = "d"
+
+    name: str
+    kind: str
+    annotation: Expression | None
+    default: Expression | None
+
+
+class FunctionFacts(Node):
+    """A ``def``, ``async def`` or lambda.
+
+    ``parent`` is the index of the enclosing function (-1: none), ``owner`` that of the class it is a method of.
+    ``line`` and ``column`` are those of its name; ``first_line`` is that of its first decorator or its ``def``.
+    ``stores`` are the attributes it assigns on its first parameter, ``globals`` the names it declares ``global``.
+    A lambda's body is one ``return``.
+    """
+
+    name: str
+    qualname: str
+    parent: int
+    owner: int
+    is_async: bool
+    is_generator: bool
+    line: int
+    column: int
+    first_line: int
+    end_line: int
+    parameters: list[Parameter]
+    decorators: list[Expression]
+    returns: Expression | None
+    stores: list[str]
+    globals: list[str]
+    body: msgspec.Raw
+
+    @property
+    def is_lambda(self) -> bool:
+        return self.name == "<lambda>"
+
+    def statements(self) -> list[Statement]:
+        return decode_block(self.body)
+
+
+class ClassFacts(Node):
+    """A class; ``parent`` is the index of the enclosing function (-1: none), ``outer`` that of the enclosing class."""
+
+    name: str
+    qualname: str
+    parent: int
+    outer: int
+    line: int
+    bases: list[Expression]
+    keywords: list[tuple[str | None, Expression]]
+    decorators: list[Expression]
+    body: msgspec.Raw
+
+    def statements(self) -> list[Statement]:
+        return decode_block(self.body)
+
+
+class ModuleFacts(Node):
+    """Everything one file says. ``imports`` are the (level, module, name) it imports anywhere, in source order."""
+
+    format: int
+    digest: str
+    lines: int
+    imports: list[tuple[int, str, str]]
+    functions: list[FunctionFacts]
+    classes: list[ClassFacts]
+    body: msgspec.Raw
+
+    def statements(self) -> list[Statement]:
+        return decode_block(self.body)
+
+
+class FileError(Node):
+    """Why a file could not be read or parsed."""
+
+    line: int
+    column: int
+    message: str
+
+
+_encoder = msgspec.msgpack.Encoder()
+_block_decoder: msgspec.msgpack.Decoder[list[Statement]] = msgspec.msgpack.Decoder(list[Statement])
+_module_decoder: msgspec.msgpack.Decoder[ModuleFacts] = msgspec.msgpack.Decoder(ModuleFacts)
+
+
+def encode(value: Any) -> bytes:
+    return _encoder.encode(value)
+
+
+def encode_block(statements: list[Statement]) -> msgspec.Raw:
+    return msgspec.Raw(_encoder.encode(statements))
+
+
+def decode_block(raw: msgspec.Raw) -> list[Statement]:
+    return _block_decoder.decode(raw)
+
+
+def decode_module(data: bytes) -> ModuleFacts:
+    """The facts in ``data``; raises ``msgspec.DecodeError`` when they are not facts of this format."""
+    facts = _module_decoder.decode(data)
+    if facts.format != FORMAT:
+        raise msgspec.DecodeError(f"facts of format {facts.format}, expected {FORMAT}")
+    return facts

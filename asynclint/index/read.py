@@ -1,0 +1,76 @@
+"""One file in, its facts out: what a worker does for each file of the program.
+
+Pure in the file's bytes: no other file is looked at, so the answer can be computed anywhere and kept under the
+bytes' digest.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from typing import TYPE_CHECKING
+
+from asynclint.index import model as m
+from asynclint.index.lower import lower
+from asynclint.source import SourceError, read_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Indexed = bytes | m.FileError
+"""Encoded facts, or why there are none."""
+
+TOO_DEEP = "nested too deeply to be read"
+
+
+def index_file(root: Path, path: str) -> Indexed:
+    """The encoded facts of the file at ``path``, relative to ``root``."""
+    try:
+        source = read_source(root, path)
+        return index_text(source.text, source.digest)
+    except SourceError as error:
+        return m.FileError(error.line, 0, error.message)
+
+
+def index_text(text: str, digest: str) -> Indexed:
+    """The encoded facts of one file's text."""
+    try:
+        tree = parse(text)
+        if not text.isascii():
+            _count_code_points(tree, text)
+        return m.encode(lower(tree, digest, text.count("\n") + 1))
+    except SyntaxError as error:
+        return m.FileError(max(1, error.lineno or 1), max(0, (error.offset or 1) - 1), error.msg or "invalid syntax")
+    except (RecursionError, MemoryError):
+        return m.FileError(1, 0, TOO_DEEP)
+    except (ValueError, UnicodeError) as error:
+        return m.FileError(1, 0, str(error))
+
+
+def parse(text: str) -> ast.Module:
+    """The syntax tree of ``text``, in the grammar of the running Python or of one newer than it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # an invalid escape sequence is the analysed code's affair
+        try:
+            return ast.parse(text)
+        except SyntaxError:
+            # Loaded only for the few files that need it.
+            from asynclint.index.downlevel import downlevel  # noqa: PLC0415
+
+            return ast.parse(downlevel(text))
+
+
+def _count_code_points(tree: ast.AST, text: str) -> None:
+    """Turns the tree's columns, which count UTF-8 bytes, into code points."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    encoded = {number: line.encode() for number, line in enumerate(lines, 1) if not line.isascii()}
+
+    def column(line: int, offset: int) -> int:
+        data = encoded.get(line)
+        return offset if data is None else len(data[:offset].decode(errors="ignore"))
+
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.expr, ast.stmt)):
+            node.col_offset = column(node.lineno, node.col_offset)
+            if node.end_lineno is not None and node.end_col_offset is not None:
+                node.end_col_offset = column(node.end_lineno, node.end_col_offset)

@@ -1,0 +1,198 @@
+"""Reads and validates the knowledge of all packs: what callables do, by canonical dotted name.
+
+Every run reads it whole, so the facts of an entry are converted once, however many names share them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from asynclint.packs.errors import Mistakes
+from asynclint.packs.files import decode, pack_files, parse_toml, read_bytes
+from asynclint.packs.knowledge_format import KnowledgeFormat, knowledge_format
+from asynclint.packs.model import Callee, Guard, Knowledge, KnownClass, Library, Runs
+from asynclint.packs.schema import problems
+from asynclint.packs.vocabulary import load_kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from asynclint.packs.schema import Check
+
+Table = dict[str, Any]
+
+
+def load_knowledge(directories: Sequence[Path]) -> Knowledge:
+    """Read `knowledge/**/*.toml` of each pack, in order.
+
+    A later file overrides an earlier one name by name; of a class both know, the methods and attributes are joined.
+    Raises `PackErrors` with all that is wrong in any file.
+    """
+    mistakes = Mistakes()
+    form = knowledge_format(load_kinds(directories, mistakes))
+    digest = blake2b(digest_size=16)
+    libraries: list[Library] = []
+    facts = _Facts()
+    for path in pack_files(directories, "knowledge", ".toml"):
+        content = read_bytes(path, mistakes)
+        digest.update(content)
+        text = decode(path, content, mistakes)
+        tables = None if text is None else parse_toml(path, text, mistakes)
+        if tables is not None:
+            reader = _FileReader(path, form, mistakes)
+            libraries.extend(reader.read(tables))
+            facts.override(reader.facts)
+    mistakes.raise_any()
+    return Knowledge(
+        libraries=tuple(libraries),
+        functions=facts.functions,
+        classes=facts.classes,
+        aliases=facts.aliases,
+        attributes=facts.attributes,
+        forms=facts.forms,
+        digest=digest.hexdigest(),
+    )
+
+
+@dataclass(slots=True)
+class _Facts:
+    """Knowledge while it grows."""
+
+    functions: dict[str, Callee] = field(default_factory=dict)
+    classes: dict[str, KnownClass] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, str] = field(default_factory=dict)
+    forms: dict[str, str] = field(default_factory=dict)
+
+    def override(self, later: _Facts) -> None:
+        self.functions.update(later.functions)
+        self.aliases.update(later.aliases)
+        self.attributes.update(later.attributes)
+        self.forms.update(later.forms)
+        for name, known in later.classes.items():
+            earlier = self.classes.get(name)
+            self.classes[name] = _joined(earlier, known) if earlier else known
+
+
+def _joined(earlier: KnownClass, later: KnownClass) -> KnownClass:
+    return KnownClass(
+        name=later.name,
+        bases=later.bases or earlier.bases,
+        constructor=later.constructor or earlier.constructor,
+        methods={**earlier.methods, **later.methods},
+        attributes={**earlier.attributes, **later.attributes},
+        every_method=later.every_method or earlier.every_method,
+        quiet=earlier.quiet | later.quiet,
+        loop_methods=later.loop_methods or earlier.loop_methods,
+    )
+
+
+class _FileReader:
+    """Turns the tables of one file into facts; what is wrong goes to the mistakes."""
+
+    def __init__(self, path: Path, form: KnowledgeFormat, mistakes: Mistakes) -> None:
+        self.facts = _Facts()
+        self._path = path
+        self._form = form
+        self._mistakes = mistakes
+
+    def read(self, tables: Table) -> list[Library]:
+        """Read the whole file; the library it is about, if it says so."""
+        if self._wrong("", tables, self._form.file, required=("library",)):
+            return []
+        library = self._read_library(tables["library"])
+        self.facts.aliases = tables.get("aliases", {})
+        self.facts.attributes = tables.get("attributes", {})
+        self.facts.forms = tables.get("forms", {})
+        for index, entry in enumerate(tables.get("function", ())):
+            self._read_callees(_place("[[function]]", "names", index, entry), entry, self.facts.functions)
+        for index, entry in enumerate(tables.get("class", ())):
+            self._read_class(_place("[[class]]", "name", index, entry), entry)
+        return library
+
+    def _read_library(self, entry: Table) -> list[Library]:
+        if self._wrong("[library]", entry, self._form.library, required=("name", "modules")):
+            return []
+        library = Library(
+            path=self._path,
+            name=entry["name"],
+            modules=tuple(entry["modules"]),
+            distribution=entry.get("distribution"),
+            verified=tuple(entry.get("verified", ())),
+            since=entry.get("since"),
+            until=entry.get("until"),
+        )
+        return [library]
+
+    def _read_callees(self, where: str, entry: Table, into: dict[str, Callee], owner: str = "") -> None:
+        """Read an entry of one or more functions, or of methods of ``owner``."""
+        form = self._form.method if owner else self._form.function
+        if self._wrong(where, entry, form, required=("names",)):
+            return
+        facts = _callee("", entry)
+        for name in entry["names"]:
+            callee = replace(facts, name=f"{owner}.{name}" if owner else name)
+            if into.setdefault(name, callee) != callee:
+                self._mistakes.add(self._path, where, f'"{name}" has other facts in an earlier entry')
+
+    def _read_class(self, where: str, entry: Table) -> None:
+        if self._wrong(where, entry, self._form.known_class, required=("name",)):
+            return
+        name = entry["name"]
+        if name in self.facts.classes:
+            self._mistakes.add(self._path, where, "has an earlier entry in this file")
+        if "every-method" not in entry:
+            for key in ("quiet", "every-instead"):
+                if key in entry:
+                    self._mistakes.add(self._path, where, f'"{key}" says nothing without "every-method"')
+        methods: dict[str, Callee] = {}
+        for index, method in enumerate(entry.get("method", ())):
+            self._read_callees(f"{where} {_place('[[class.method]]', 'names', index, method)}", method, methods, name)
+        self.facts.classes[name] = KnownClass(
+            name=name,
+            bases=tuple(entry.get("bases", ())),
+            constructor=_callee(name, entry) if entry.keys() & self._form.action.keys() else None,
+            methods=methods,
+            attributes=entry.get("attributes", {}),
+            every_method=_every_method(name, entry),
+            quiet=frozenset(entry.get("quiet", ())),
+            loop_methods=tuple(entry.get("loop-methods", ())),
+        )
+
+    def _wrong(self, where: str, table: Table, keys: Mapping[str, Check], required: Sequence[str] = ()) -> bool:
+        return self._mistakes.add_all(self._path, where, problems(table, keys, required))
+
+
+def _place(header: str, key: str, index: int, entry: Table) -> str:
+    """Where an entry stands: by its first name, as people will look for it, or by its number."""
+    match entry.get(key):
+        case str(name):
+            return f'{header} {key}="{name}"'
+        case [str(name), *_]:
+            return f'{header} {key}[0]="{name}"'
+        case _:
+            return f"{header} number {index + 1}"
+
+
+def _callee(name: str, entry: Table) -> Callee:
+    return Callee(
+        name=name,
+        effect=entry.get("effect"),
+        returns=entry.get("returns"),
+        params=tuple(entry.get("params", ())),
+        unless=tuple(entry.get("unless", {}).items()),
+        only=tuple(entry.get("only", {}).items()),
+        runs=tuple((parameter, Runs(place)) for parameter, place in entry.get("runs", {}).items()),
+        decorates=Runs(entry["decorates"]) if "decorates" in entry else None,
+        guard=Guard(entry["guard"]) if "guard" in entry else None,
+        instead=entry.get("instead"),
+    )
+
+
+def _every_method(name: str, entry: Table) -> Callee | None:
+    if "every-method" not in entry:
+        return None
+    return Callee(f"{name}.*", effect=entry["every-method"], instead=entry.get("every-instead"))

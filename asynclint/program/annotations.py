@@ -1,0 +1,161 @@
+"""What an annotation says of a value.
+
+An annotation is read as the type it names; where it says nothing that inference can use (`Any`, a type variable, a
+callable), the answer is `UNKNOWN` and other evidence decides.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from asynclint.index.lower import lower_expression
+from asynclint.program import expressions
+from asynclint.program.values import (
+    NONE,
+    UNKNOWN,
+    Awaitable,
+    Class,
+    Collection,
+    ContextManager,
+    Dictionary,
+    Dotted,
+    Instance,
+    Literal,
+    Tuple,
+    Value,
+    union,
+)
+from asynclint.index import model as m
+
+if TYPE_CHECKING:
+    from asynclint.program.frame import Frame
+
+ITERABLE = {
+    "builtins.list": "list",
+    "builtins.set": "set",
+    "builtins.frozenset": "set",
+    "builtins.tuple": "tuple",
+}
+
+ITERABLE_NAMES = frozenset(
+    {
+        "AsyncGenerator",
+        "AsyncIterable",
+        "AsyncIterator",
+        "Collection",
+        "Deque",
+        "FrozenSet",
+        "Generator",
+        "Iterable",
+        "Iterator",
+        "List",
+        "MutableSequence",
+        "MutableSet",
+        "Sequence",
+        "Set",
+        "deque",
+    }
+)
+MAPPING_NAMES = frozenset({"DefaultDict", "Dict", "Mapping", "MutableMapping", "OrderedDict", "defaultdict", "dict"})
+AWAITABLE_NAMES = frozenset({"Awaitable", "Coroutine", "Future", "Task"})
+CONTEXT_NAMES = {
+    "AbstractAsyncContextManager": True,
+    "AbstractContextManager": False,
+    "AsyncContextManager": True,
+    "ContextManager": False,
+}
+
+
+def annotated(frame: Frame, node: m.Expression) -> Value:
+    """The value that the annotation ``node`` describes."""
+    match node:
+        case m.Constant(None):
+            return NONE
+        case m.Constant(str(text)):
+            return _from_text(frame, text)
+        case m.BinOp(left, "|", right):
+            return union((annotated(frame, left), annotated(frame, right)))
+        case m.Subscript(base, index):
+            return _subscripted(frame, expressions.evaluate(frame, base), index)
+        case m.Name() | m.Attribute():
+            return instance_of(frame, expressions.evaluate(frame, node))
+        case _:
+            return UNKNOWN
+
+
+def _from_text(frame: Frame, text: str) -> Value:
+    try:
+        tree = ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return UNKNOWN
+    lowered = lower_expression(tree.body)
+    return UNKNOWN if isinstance(lowered, m.Constant) and lowered.value is not None else annotated(frame, lowered)
+
+
+def instance_of(frame: Frame, cls: Value) -> Value:
+    """An instance of what ``cls`` is the class of."""
+    library = frame.program.library
+    match cls:
+        case Class(key):
+            return Instance(key)
+        case Dotted(name):
+            if library.form(name) is not None:
+                return UNKNOWN
+            last = name.rpartition(".")[2]
+            if library.known_class(name) is None:
+                if name in ITERABLE or last in ITERABLE_NAMES:
+                    return Collection(ITERABLE.get(name, last), UNKNOWN)
+                if last in MAPPING_NAMES:
+                    return Dictionary(UNKNOWN, UNKNOWN)
+            return library.instance(name) if "." in name else UNKNOWN
+        case _:
+            # An alias (`Json = dict[str, Any]`) evaluates to the value its right side describes.
+            return cls if isinstance(cls, (Collection, Dictionary, Awaitable)) else UNKNOWN
+
+
+def _subscripted(frame: Frame, base: Value, index: m.Expression) -> Value:
+    parts = index.elements if isinstance(index, m.Sequence) else [index]
+
+    def part(position: int) -> Value:
+        return annotated(frame, parts[position]) if position < len(parts) else UNKNOWN
+
+    match base:
+        case Class(key):
+            return Instance(key)
+        case Dotted(name):
+            form = frame.program.library.form(name)
+            last = name.rpartition(".")[2]
+            if form == "optional":
+                return union((part(0), NONE))
+            if form == "union":
+                return union(part(position) for position in range(len(parts)))
+            if form in {"annotated", "transparent"}:
+                return part(0)
+            if form is not None:
+                return UNKNOWN
+            if name == "builtins.tuple" or last == "Tuple":
+                if len(parts) == 2 and isinstance(parts[1], m.Opaque):
+                    return Collection("tuple", part(0))
+                return Tuple(tuple(part(position) for position in range(len(parts))))
+            if name == "builtins.type" or last == "Type":
+                inner = part(0)
+                return Class(inner.key) if isinstance(inner, Instance) else UNKNOWN
+            if name in ITERABLE or last in ITERABLE_NAMES:
+                return Collection(ITERABLE.get(name, last), part(0))
+            if last in MAPPING_NAMES:
+                return Dictionary(part(0), part(1))
+            if last in AWAITABLE_NAMES:
+                # Coroutine[Any, Any, T]; a Future or Task of a library keeps its methods.
+                if frame.program.library.known_class(name) is not None and last in {"Future", "Task"}:
+                    return instance_of(frame, base)
+                return Awaitable(part(len(parts) - 1))
+            if last in CONTEXT_NAMES:
+                return ContextManager(None, part(0), CONTEXT_NAMES[last])
+            return instance_of(frame, base)
+        case _:
+            return UNKNOWN
+
+
+def literal_text(value: Value) -> str | None:
+    return value.value if isinstance(value, Literal) and isinstance(value.value, str) else None

@@ -1,0 +1,98 @@
+"""The arguments of a call, and what they say about whether it blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from asynclint.index import model as m
+from asynclint.program import expressions
+from asynclint.program.values import UNKNOWN, Dotted, Literal, Value, alternatives
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.packs.model import Callee
+    from asynclint.packs.model import Literal as Constant
+    from asynclint.program.frame import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """Values by position and keyword. ``positional`` ends where a ``*`` argument begins."""
+
+    positional: tuple[Value, ...] = ()
+    keywords: dict[str, Value] = field(default_factory=dict)
+
+    @classmethod
+    def evaluate(cls, frame: Frame, node: m.Call) -> Arguments:
+        positional: list[Value] = []
+        starred = False
+        for argument in node.arguments:
+            if isinstance(argument, m.Starred):
+                expressions.evaluate(frame, argument.value)
+                starred = True
+                continue
+            value = expressions.evaluate(frame, argument)
+            if not starred:
+                positional.append(value)
+        keywords = {}
+        for name, argument in node.keywords:
+            value = expressions.evaluate(frame, argument)
+            if name is not None:
+                keywords[name] = value
+        return cls(tuple(positional), keywords)
+
+    def first(self) -> Value | None:
+        return self.positional[0] if self.positional else None
+
+    def get(self, params: tuple[str, ...], name: str) -> Value | None:
+        """The value passed as parameter ``name`` of a callee whose leading parameters are ``params``."""
+        if name in self.keywords:
+            return self.keywords[name]
+        position = params.index(name) if name in params else len(self.positional)
+        return self.positional[position] if position < len(self.positional) else None
+
+    def all(self, params: tuple[str, ...], name: str) -> Iterator[Value]:
+        """Every value passed as ``name``; a parameter written ``*name`` takes all that are left."""
+        if name.startswith("*"):
+            start = params.index(name) if name in params else 0
+            yield from self.positional[start:]
+        elif (value := self.get(params, name)) is not None:
+            yield value
+
+    @staticmethod
+    def node_of(node: m.Call, params: tuple[str, ...], name: str) -> m.Expression | None:
+        """The expression written for parameter ``name``."""
+        for keyword, expression in node.keywords:
+            if keyword == name:
+                return expression
+        position = params.index(name) if name in params else len(node.arguments)
+        return node.arguments[position] if position < len(node.arguments) else None
+
+
+NO_ARGUMENTS = Arguments()
+
+
+def blocks(callee: Callee, arguments: Arguments) -> bool:
+    """Whether a callee that has an effect has it with these arguments."""
+    if any(_matches(arguments.get(callee.params, name), constant) for name, constant in callee.unless):
+        return False
+    return not callee.only or any(
+        _matches(arguments.get(callee.params, name), constant) for name, constant in callee.only
+    )
+
+
+def _matches(value: Value | None, constant: Constant) -> bool:
+    for option in alternatives(value or UNKNOWN):
+        match option:
+            case Literal(written):
+                numbers = isinstance(written, (int, float)) and isinstance(constant, (int, float))
+                same_type = isinstance(written, bool) == isinstance(constant, bool) if numbers else True
+                if same_type and written == constant and (numbers or type(written) is type(constant)):
+                    return True
+            case Dotted(name) if name == constant:
+                return True
+            case _:
+                pass
+    return False

@@ -1,0 +1,350 @@
+"""Evaluates expressions: what each can be, and which code runs to find out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from asynclint.index import model as m
+from asynclint.program import calls, narrowing
+from asynclint.program.attributes import attribute
+from asynclint.program.frame import add, confidence_of
+from asynclint.program.iteration import iterate
+from asynclint.program.outcome import Invoke, SiteKind
+from asynclint.program.values import (
+    NONE,
+    UNKNOWN,
+    Awaitable,
+    Collection,
+    Dictionary,
+    Dotted,
+    Function,
+    Instance,
+    LibraryInstance,
+    LibraryMethod,
+    Literal,
+    LoopTest,
+    ResultOf,
+    ThreadIdentity,
+    Tuple,
+    Value,
+    alternatives,
+    union,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from asynclint.program.frame import Frame
+
+STRING = LibraryInstance("builtins.str")
+BOOLEAN = LibraryInstance("builtins.bool")
+
+OPERATOR_METHODS = {"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "%": "__mod__", "|": "__or__"}
+
+
+def evaluate(frame: Frame, node: m.Expression) -> Value:
+    return EVALUATORS[type(node)](frame, node)
+
+
+def _name(frame: Frame, node: m.Name) -> Value:
+    return frame.lookup(node.id)
+
+
+def path_of(node: m.Expression) -> str | None:
+    """The key under which an environment keeps what is known of ``self.client`` or ``self.hub.client``."""
+    if isinstance(node, m.Name):
+        return node.id
+    if isinstance(node, m.Attribute):
+        base = path_of(node.value)
+        return None if base is None else f"{base}.{node.name}"
+    return None
+
+
+def _attribute(frame: Frame, node: m.Attribute) -> Value:
+    path = path_of(node)
+    if path is not None and (known := frame.env.get(path)) is not None:
+        return known
+    value = evaluate(frame, node.value)
+    options = alternatives(value)
+
+    def runs(target: Invoke) -> None:
+        site = frame.site(
+            SiteKind.ATTRIBUTE, node.end_line, node.end_column - len(node.name), node.end_line, node.end_column
+        )
+        add(site, target)
+
+    return attribute(frame.program, value, node.name, confidence_of(options), runs)
+
+
+def _call(frame: Frame, node: m.Call) -> Value:
+    return calls.call(frame, node, awaited=False)
+
+
+def _constant(frame: Frame, node: m.Constant) -> Value:
+    return Literal(node.value, frame.off_loop)
+
+
+def _await(frame: Frame, node: m.Await) -> Value:
+    inner = node.value
+    value = calls.call(frame, inner, awaited=True) if isinstance(inner, m.Call) else evaluate(frame, inner)
+    return union(awaited(frame, option) for option in alternatives(value))
+
+
+def awaited(frame: Frame, value: Value) -> Value:
+    match value:
+        case Awaitable(result):
+            return result
+        case ResultOf(function, False):
+            return ResultOf(function, awaited=True)
+        case LibraryInstance(owner):
+            method = frame.program.library.method(owner, "__await__")
+            if method is not None and method.returns is not None:
+                return frame.program.library.value(method.returns, receiver=value)
+            return UNKNOWN
+        case _:
+            return UNKNOWN
+
+
+def _subscript(frame: Frame, node: m.Subscript) -> Value:
+    value = evaluate(frame, node.value)
+    index = evaluate(frame, node.index)
+    return union(_item(frame, option, index, node) for option in alternatives(value))
+
+
+def _item(frame: Frame, value: Value, index: Value, node: m.Subscript) -> Value:
+    match value, index:
+        case Tuple(elements), Literal(int(position)) if -len(elements) <= position < len(elements):
+            return elements[position]
+        case Collection(_, element), _:
+            return value if isinstance(node.index, m.Opaque) else element
+        case Dictionary(_, item), _:
+            return item
+        case LibraryInstance(owner), _:
+            method = frame.program.library.method(owner, "__getitem__")
+            if method is not None:
+                site = (node.end_line, max(0, node.end_column - 1), node.end_line, node.end_column)
+                return calls.run_callee(frame, method, value, calls.NO_ARGUMENTS, SiteKind.CALL, site)
+            return UNKNOWN
+        case Instance(), _:
+            getter = frame.program.method_of(value, "__getitem__")
+            return UNKNOWN if getter is None else frame.program.result_of(getter)
+        case Dotted(), _:
+            return value  # a generic class with its arguments: `Repository[User]`
+        case _:
+            return UNKNOWN
+
+
+def _text(frame: Frame, node: m.Text) -> Value:
+    for part in node.values:
+        evaluate(frame, part)
+    return STRING
+
+
+def _bool_op(frame: Frame, node: m.BoolOp) -> Value:
+    saved = frame.env
+    frame.env = dict(saved)
+    results = []
+    last = len(node.values) - 1
+    for position, part in enumerate(node.values):
+        value = evaluate(frame, part)
+        # `a or b` gives a only when it is true, `a and b` only when it is false.
+        results.append(narrowing.falsy(value) if node.conjunction and position < last else value)
+        if not node.conjunction and position < last:
+            results[-1] = narrowing.truthy(value)
+        narrowing.narrow(frame, part, node.conjunction)
+    walrus = {name: value for name, value in frame.env.items() if name not in saved and "." not in name}
+    frame.env = saved
+    frame.env.update(walrus)
+    if any(isinstance(result, LoopTest) for result in results):
+        return next(result for result in results if isinstance(result, LoopTest))
+    return union(results)
+
+
+def _not(frame: Frame, node: m.Not) -> Value:
+    value = evaluate(frame, node.value)
+    return LoopTest(not value.negated) if isinstance(value, LoopTest) else BOOLEAN
+
+
+def _compare(frame: Frame, node: m.Compare) -> Value:
+    operands = [evaluate(frame, node.left), *(evaluate(frame, part) for part in node.comparators)]
+    if any(isinstance(operand, ThreadIdentity) for operand in operands):
+        return LoopTest(negated=node.operators[0] in {"!=", "is not"})
+    return BOOLEAN
+
+
+def _bin_op(frame: Frame, node: m.BinOp) -> Value:
+    left, right = evaluate(frame, node.left), evaluate(frame, node.right)
+    if node.operator == "|" and isinstance(left, (Dotted,)):
+        return union((left, right))
+    if isinstance(left, Literal) and isinstance(left.value, str):
+        return STRING
+    method = OPERATOR_METHODS.get(node.operator)
+    if method is None:
+        return UNKNOWN
+    results = []
+    for option in alternatives(left):
+        match option:
+            case LibraryInstance(owner):
+                callee = frame.program.library.method(owner, method)
+                if callee is not None and callee.returns is not None:
+                    results.append(frame.program.library.value(callee.returns, receiver=option))
+            case Instance():
+                function = frame.program.method_of(option, method)
+                if function is not None:
+                    results.append(frame.program.result_of(function))
+            case _:
+                pass
+    return union(results)
+
+
+def _conditional(frame: Frame, node: m.Conditional) -> Value:
+    test = evaluate(frame, node.test)
+    taken = narrowing.constant_truth(frame, node.test)
+    env, off_loop = frame.env, frame.off_loop
+    results = []
+    for truth, branch in ((True, node.body), (False, node.orelse)):
+        if taken is not None and taken is not truth:
+            continue
+        frame.env = dict(env)
+        frame.off_loop = off_loop or narrowing.leaves_loop(test, truth)
+        if narrowing.narrow(frame, node.test, truth):
+            results.append(evaluate(frame, branch))
+    frame.env, frame.off_loop = env, off_loop
+    return union(results)
+
+
+def _lambda(frame: Frame, node: m.Lambda) -> Value:
+    return Function((frame.module, node.function))
+
+
+def _sequence(frame: Frame, node: m.Sequence) -> Value:
+    values = []
+    starred = False
+    for element in node.elements:
+        if isinstance(element, m.Starred):
+            starred = True
+            values.append(iterate(frame, evaluate(frame, element.value), None))
+        else:
+            values.append(evaluate(frame, element))
+    if node.kind == "tuple" and not starred:
+        return Tuple(tuple(values))
+    return Collection(node.kind, union(values))
+
+
+def _mapping(frame: Frame, node: m.Mapping) -> Value:
+    keys, values = [], []
+    for key, item in zip(node.keys, node.values, strict=True):
+        value = evaluate(frame, item)
+        if key is None:
+            if isinstance(value, Dictionary):
+                keys.append(value.key)
+                values.append(value.value)
+            continue
+        keys.append(evaluate(frame, key))
+        values.append(value)
+    return Dictionary(STRING if keys and all(_is_text(key) for key in keys) else UNKNOWN, union(values))
+
+
+def _is_text(value: Value) -> bool:
+    return value == STRING or (isinstance(value, Literal) and isinstance(value.value, str))
+
+
+def _comprehension(frame: Frame, node: m.Comprehension) -> Value:
+    saved = frame.env
+    frame.env = dict(saved)
+    for clause in node.iterations:
+        iterable = evaluate(frame, clause.iterable)
+        place = None if clause.is_async else (clause.line, clause.column, clause.end_line, clause.end_column)
+        bind_target(frame, clause.target, iterate(frame, iterable, place))
+        for condition in clause.conditions:
+            evaluate(frame, condition)
+            narrowing.narrow(frame, condition, True)
+    elements = [evaluate(frame, element) for element in node.elements]
+    frame.env = saved
+    if node.kind == "dict" and len(elements) == 2:
+        return Dictionary(elements[0], elements[1])
+    return Collection("Iterator" if node.kind == "generator" else node.kind, elements[0])
+
+
+def _starred(frame: Frame, node: m.Starred) -> Value:
+    evaluate(frame, node.value)
+    return UNKNOWN
+
+
+def _walrus(frame: Frame, node: m.Walrus) -> Value:
+    value = evaluate(frame, node.value)
+    frame.bind(node.name, value)
+    return value
+
+
+def _yield(frame: Frame, node: m.Yield) -> Value:
+    if node.value is None:
+        frame.outcome.yields.append(NONE)
+        return UNKNOWN
+    value = evaluate(frame, node.value)
+    if node.delegates:
+        place = (node.end_line, node.end_column, node.end_line, node.end_column)
+        frame.outcome.yields.append(iterate(frame, value, place))
+    else:
+        frame.outcome.yields.append(value)
+    return UNKNOWN
+
+
+def _opaque(frame: Frame, node: m.Opaque) -> Value:
+    for part in node.values:
+        evaluate(frame, part)
+    return UNKNOWN
+
+
+def bind_target(frame: Frame, target: m.Expression, value: Value) -> None:
+    """Assigns ``value`` to a target: a name, an attribute, or a tuple of targets."""
+    match target:
+        case m.Name(name):
+            frame.bind(name, value)
+        case m.Attribute(owner, name):
+            evaluate(frame, owner)
+            path = path_of(target)
+            if path is not None:
+                frame.bind(path, value)
+            if isinstance(owner, m.Name) and owner.id == frame.receiver:
+                stores = frame.outcome.stores
+                stores[name] = union((stores[name], value)) if name in stores else value
+        case m.Sequence(_, elements):
+            for position, element in enumerate(elements):
+                match value:
+                    case Tuple(parts) if len(parts) == len(elements):
+                        part = parts[position]
+                    case Collection(_, inner):
+                        part = inner
+                    case _:
+                        part = UNKNOWN
+                bind_target(frame, element, part)
+        case m.Starred(inner_target):
+            element = value.element if isinstance(value, Collection) else UNKNOWN
+            bind_target(frame, inner_target, Collection("list", element))
+        case _:
+            evaluate(frame, target)
+
+
+EVALUATORS: dict[type[Any], Callable[[Frame, Any], Value]] = {
+    m.Name: _name,
+    m.Attribute: _attribute,
+    m.Call: _call,
+    m.Constant: _constant,
+    m.Await: _await,
+    m.Subscript: _subscript,
+    m.Text: _text,
+    m.BoolOp: _bool_op,
+    m.Not: _not,
+    m.Compare: _compare,
+    m.BinOp: _bin_op,
+    m.Conditional: _conditional,
+    m.Lambda: _lambda,
+    m.Sequence: _sequence,
+    m.Mapping: _mapping,
+    m.Comprehension: _comprehension,
+    m.Starred: _starred,
+    m.Walrus: _walrus,
+    m.Yield: _yield,
+    m.Opaque: _opaque,
+}

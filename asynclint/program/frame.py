@@ -1,0 +1,136 @@
+"""The state of one evaluation: whose code runs, what its names are bound to, and what has been seen so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.findings import Confidence
+from asynclint.program.outcome import Handover, Site, SiteKind
+from asynclint.program.values import UNKNOWN, Dotted, is_none, union
+from asynclint.spans import Span
+
+if TYPE_CHECKING:
+    from asynclint.packs.model import Runs
+    from asynclint.program.classes import ClassInfo
+    from asynclint.program.outcome import Outcome, Target
+    from asynclint.program.program import Program
+    from asynclint.program.values import Value
+
+SURE_UP_TO = 1
+LIKELY_UP_TO = 3
+
+Environment = dict[str, "Value"]
+"""What names (`client`) and attribute paths (`self.client`) are bound to at one point of the code."""
+
+
+class Frame:
+    """One evaluation of a function's body, or of an expression at module or class level (then ``outcome`` is a
+    throw-away: import time is not run time)."""
+
+    __slots__ = (
+        "cls",
+        "env",
+        "exits",
+        "global_names",
+        "module",
+        "off_loop",
+        "outcome",
+        "parent",
+        "program",
+        "receiver",
+    )
+
+    def __init__(
+        self,
+        program: Program,
+        module: int,
+        outcome: Outcome,
+        *,
+        parent: int = -1,
+        cls: ClassInfo | None = None,
+        receiver: str | None = None,
+    ) -> None:
+        self.program = program
+        self.module = module
+        self.outcome = outcome
+        self.parent = parent
+        self.cls = cls
+        self.receiver = receiver
+        self.env: Environment = {}
+        self.exits: list[list[Environment]] = []
+        self.global_names: set[str] = set()
+        self.off_loop = False
+
+    def lookup(self, name: str) -> Value:
+        value = self.env.get(name)
+        if value is not None:
+            return value
+        program = self.program
+        if self.cls is not None and name in self.cls.namespace.bindings:
+            return program.class_global(self.cls, name)
+        parent = self.parent
+        while parent >= 0:
+            found = program.local(self.module, parent, name)
+            if found is not None:
+                return found
+            parent = program.facts(self.module).functions[parent].parent
+        return program.global_value(self.module, name) or Dotted(f"builtins.{name}")
+
+    def bind(self, name: str, value: Value) -> None:
+        env = self.env
+        env[name] = value
+        if "." not in name:
+            # Closures see every value their enclosing functions give a name, whenever they run.
+            names = self.outcome.names
+            earlier = names.get(name)
+            names[name] = value if earlier is None or earlier is value else union((earlier, value))
+        prefix = f"{name}."
+        for path in [path for path in env if path.startswith(prefix)]:
+            del env[path]
+
+    def site(self, kind: SiteKind, line: int, column: int, end_line: int, end_column: int) -> Site:
+        """The site whose node ends there; the same one however often a loop's body is evaluated."""
+        key = (kind, end_line, end_column)
+        site = self.outcome.sites.get(key)
+        if site is None:
+            span = Span(line, column, end_line, end_column)
+            site = self.outcome.sites[key] = Site(kind, span, self.off_loop)
+        else:
+            site.off_loop &= self.off_loop
+        return site
+
+    def hand_over(self, span: Span, runs: Runs, value: Value, taker: str) -> None:
+        if not self.off_loop:
+            self.outcome.handovers[Handover(span, runs, value, taker)] = None
+
+
+def confidence_of(options: tuple[Value, ...]) -> Confidence:
+    """How sure an edge is that comes from one of so many alternatives."""
+    count = sum(1 for option in options if not is_none(option))
+    if count <= SURE_UP_TO:
+        return Confidence.CERTAIN
+    return Confidence.LIKELY if count <= LIKELY_UP_TO else Confidence.POSSIBLE
+
+
+def add(site: Site, target: Target) -> None:
+    site.targets[target] = None
+
+
+def join(first: Environment | None, second: Environment | None) -> Environment | None:
+    """The environment after either of two ways; None is a way that does not come out."""
+    if first is None or first is second:
+        return second
+    if second is None:
+        return first
+    joined = dict(first)
+    for name, value in second.items():
+        other = joined.get(name)
+        if other is None:
+            joined[name] = value
+        elif other is not value and other != value:
+            joined[name] = UNKNOWN if other == UNKNOWN and value == UNKNOWN else union((other, value))
+    # A path such as `self.client` that only one way knows is not known after both.
+    for name in first.keys() ^ second.keys():
+        if "." in name:
+            del joined[name]
+    return joined

@@ -1,0 +1,152 @@
+"""What iterating or entering a value gives, and which code that runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.program.frame import add, confidence_of
+from asynclint.program.outcome import Invoke, Perform, SiteKind
+from asynclint.program.values import (
+    UNKNOWN,
+    Awaitable,
+    Collection,
+    ContextManager,
+    Dictionary,
+    Function,
+    Generator,
+    Instance,
+    LibraryInstance,
+    Literal,
+    Tuple,
+    Value,
+    alternatives,
+    union,
+)
+
+if TYPE_CHECKING:
+    from asynclint.findings import Confidence
+    from asynclint.program.frame import Frame
+    from asynclint.program.outcome import Target
+
+Place = tuple[int, int, int, int]
+"""Line, column, end line and end column of the node that is iterated or entered."""
+
+STRING = LibraryInstance("builtins.str")
+
+
+def iterate(frame: Frame, value: Value, place: Place | None) -> Value:
+    """The element that iterating ``value`` gives. Without a ``place`` nothing is recorded (an ``async for``)."""
+    options = alternatives(value)
+    confidence = confidence_of(options)
+    return union(_element(frame, option, place, confidence) for option in options)
+
+
+def _element(frame: Frame, value: Value, place: Place | None, confidence: Confidence) -> Value:
+    match value:
+        case Collection(_, element):
+            return element
+        case Tuple(elements):
+            return union(elements)
+        case Dictionary(key):
+            return key
+        case Literal(str()):
+            return STRING
+        case Generator(function, element):
+            _record(frame, place, SiteKind.ITERATION, Invoke(function, (), confidence))
+            return element
+        case Instance():
+            return _from_instance(frame, value, place, confidence)
+        case LibraryInstance(owner):
+            return _from_library(frame, owner, value, place, confidence)
+        case _:
+            return UNKNOWN
+
+
+def _from_instance(frame: Frame, value: Instance, place: Place | None, confidence: Confidence) -> Value:
+    program = frame.program
+    is_async = place is None
+    getter = program.method_of(value, "__aiter__" if is_async else "__iter__")
+    following = program.method_of(value, "__anext__" if is_async else "__next__")
+    if getter is not None:
+        _record(frame, place, SiteKind.ITERATION, Invoke(getter, (), confidence))
+        iterator = program.result_of(getter)
+        if iterator != value and not isinstance(iterator, Instance):
+            return _element(frame, iterator, place, confidence)
+    if following is not None:
+        _record(frame, place, SiteKind.ITERATION, Invoke(following, (), confidence))
+        result = program.result_of(following)
+        return result.result if isinstance(result, Awaitable) else result
+    return UNKNOWN
+
+
+def _from_library(frame: Frame, owner: str, value: Value, place: Place | None, confidence: Confidence) -> Value:
+    library = frame.program.library
+    getter = library.method(owner, "__iter__" if place else "__aiter__")
+    following = library.method(owner, "__next__" if place else "__anext__")
+    for callee in (getter, following):
+        if callee is not None and callee.effect is not None:
+            _record(frame, place, SiteKind.ITERATION, Perform(callee.name, callee.effect, confidence))
+    if following is not None and following.returns is not None:
+        element = library.value(following.returns, receiver=value)
+        return element.result if isinstance(element, Awaitable) else element
+    if getter is not None and getter.returns is not None:
+        iterator = library.value(getter.returns, receiver=value)
+        if isinstance(iterator, Collection):
+            return iterator.element
+    return UNKNOWN
+
+
+def enter(frame: Frame, value: Value, place: Place, *, is_async: bool) -> Value:
+    """What ``with`` binds; entering and leaving are recorded at the context expression."""
+    options = alternatives(value)
+    confidence = confidence_of(options)
+    return union(_entered(frame, option, place, confidence, is_async=is_async) for option in options)
+
+
+def _entered(frame: Frame, value: Value, place: Place, confidence: Confidence, *, is_async: bool) -> Value:
+    program = frame.program
+    names = ("__aenter__", "__aexit__") if is_async else ("__enter__", "__exit__")
+    match value:
+        case ContextManager(function, entered, was_async):
+            if function is not None and not is_async and not was_async:
+                _record(frame, place, SiteKind.WITH, Invoke(function, (), confidence))
+            return entered
+        case Instance():
+            entered: Value = UNKNOWN
+            for name in names:
+                method = program.method_of(value, name)
+                if method is None:
+                    continue
+                if not is_async:
+                    _record(frame, place, SiteKind.WITH, Invoke(method, (), confidence))
+                if name == names[0]:
+                    entered = program.result_of(method)
+            if isinstance(entered, Awaitable):
+                entered = entered.result
+            return entered if entered != UNKNOWN else _library_base(frame, value, names[0])
+        case LibraryInstance(owner):
+            entered = value
+            for name in names:
+                callee = program.library.method(owner, name)
+                if callee is None:
+                    continue
+                if callee.effect is not None and not is_async:
+                    _record(frame, place, SiteKind.WITH, Perform(callee.name, callee.effect, confidence))
+                if name == names[0] and callee.returns is not None:
+                    entered = program.library.value(callee.returns, receiver=value)
+            return entered.result if isinstance(entered, Awaitable) else entered
+        case Awaitable(result) if is_async:
+            return result  # `async with session.get(...)`: awaitable and context manager in one
+        case _:
+            return UNKNOWN
+
+
+def _library_base(frame: Frame, value: Instance, name: str) -> Value:
+    """A class that inherits `__enter__` from a library is what its `with` binds, unless knowledge says otherwise."""
+    method = frame.program.class_attribute(value.key, name, value)
+    return value if not isinstance(method, Function) else UNKNOWN
+
+
+def _record(frame: Frame, place: Place | None, kind: SiteKind, target: Target) -> None:
+    if place is not None:
+        add(frame.site(kind, *place), target)

@@ -1,0 +1,233 @@
+"""What the program can ask about names outside it: knowledge, seen as values.
+
+Aliases are undone here, classes inherit here, and type expressions become values here, so that the rest of the program
+meets one canonical name for each thing and never a spelling.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from asynclint.packs import typeexpr
+from asynclint.program.values import (
+    NONE,
+    UNKNOWN,
+    Awaitable,
+    Collection,
+    ContextManager,
+    Dictionary,
+    Dotted,
+    LibraryInstance,
+    Offloaded,
+    Partial,
+    ResultOf,
+    Tuple,
+    Value,
+    union,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from asynclint.packs.model import Callee, Knowledge, KnownClass
+
+BUILTINS = "builtins."
+
+SEQUENCES = frozenset({"list", "set", "frozenset", "Iterator", "Iterable", "deque", "AsyncIterator", "AsyncIterable"})
+
+Arguments = "Callable[[str], Value | None]"
+"""How a type expression asks for the value of a parameter at a call; None when it was not passed."""
+
+
+class Library:
+    """Knowledge with its aliases resolved and its classes linked."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._callees: dict[str, Callee] = dict(knowledge.functions)
+        self._canonical: dict[str, str] = {}
+        self._orders: dict[str, tuple[str, ...]] = {}
+        self._methods: dict[tuple[str, str], Callee | None] = {}
+        self.modules = frozenset(module for library in knowledge.libraries for module in library.modules)
+        self.known_roots = frozenset(module.split(".")[0] for module in self.modules)
+
+    def canonical(self, name: str) -> str:
+        """The one name under which knowledge speaks of ``name``."""
+        known = self._canonical.get(name)
+        if known is None:
+            known = self._canonical[name] = self._resolve(name)
+        return known
+
+    def _resolve(self, name: str) -> str:
+        aliases = self._knowledge.aliases
+        for _ in range(8):  # aliases of aliases, without trusting packs to be free of cycles
+            prefix, rest = name, ""
+            while prefix not in aliases:
+                prefix, dot, last = prefix.rpartition(".")
+                if not dot:
+                    return name
+                rest = f".{last}{rest}"
+            name = aliases[prefix] + rest
+        return name
+
+    def form(self, name: str) -> str | None:
+        return self._knowledge.forms.get(name)
+
+    def known_class(self, name: str) -> KnownClass | None:
+        return self._knowledge.classes.get(name)
+
+    def order(self, name: str) -> tuple[str, ...]:
+        """The known class and its known bases, nearest first."""
+        order = self._orders.get(name)
+        if order is None:
+            self._orders[name] = (name,)
+            known = self.known_class(name)
+            bases = [self.canonical(base) for base in known.bases] if known else []
+            order = tuple(dict.fromkeys([name, *(parent for base in bases for parent in self.order(base))]))
+            self._orders[name] = order
+        return order
+
+    def callee(self, name: str) -> Callee | None:
+        """What is known of the function, or the method written ``Class.method``, of this canonical name."""
+        callee = self._callees.get(name)
+        if callee is None:
+            owner, _, method = name.rpartition(".")
+            if self.known_class(owner) is not None:
+                return self.method(owner, method)
+        return callee
+
+    def method(self, owner: str, name: str) -> Callee | None:
+        key = (owner, name)
+        if key not in self._methods:
+            self._methods[key] = self._find_method(owner, name)
+        return self._methods[key]
+
+    def _find_method(self, owner: str, name: str) -> Callee | None:
+        classes = [known for parent in self.order(owner) if (known := self.known_class(parent)) is not None]
+        for known in classes:
+            if name in known.methods:
+                callee = known.methods[name]
+                self._callees.setdefault(callee.name, callee)
+                return callee
+        if name.startswith("_"):
+            return None
+        for known in classes:
+            if name in known.quiet or name in known.attributes:
+                return None
+            if known.every_method is not None:
+                callee = replace(known.every_method, name=f"{known.name}.{name}")
+                self._callees.setdefault(callee.name, callee)
+                return callee
+        return None
+
+    def constructor(self, name: str) -> Callee | None:
+        for parent in self.order(name):
+            known = self.known_class(parent)
+            if known is not None and known.constructor is not None:
+                return known.constructor
+        return None
+
+    def loop_methods(self, names: Iterable[str]) -> frozenset[str]:
+        """The methods that the running loop calls on a class with these (transitive) library bases."""
+        return frozenset(
+            method
+            for name in names
+            for parent in self.order(name)
+            if (known := self.known_class(parent)) is not None
+            for method in known.loop_methods
+        )
+
+    def attribute(self, owner: str, name: str) -> Value | None:
+        """The type of an attribute of instances of ``owner``, when knowledge declares it."""
+        for parent in self.order(owner):
+            known = self.known_class(parent)
+            if known is not None and name in known.attributes:
+                return self.value(known.attributes[name], receiver=LibraryInstance(owner))
+        return None
+
+    def module_attribute(self, name: str) -> Value | None:
+        declared = self._knowledge.attributes.get(name)
+        return None if declared is None else self.value(declared)
+
+    # --- type expressions
+
+    def value(
+        self, expression: str, receiver: Value = UNKNOWN, arguments: Callable[[str], Value | None] | None = None
+    ) -> Value:
+        """The value that a type expression of knowledge describes, at a call with these arguments."""
+        return self._value(typeexpr.parse(expression), receiver, arguments)
+
+    def _value(
+        self,
+        tree: typeexpr.TypeExpression,
+        receiver: Value,
+        arguments: Callable[[str], Value | None] | None,
+    ) -> Value:
+        match tree:
+            case typeexpr.NoneType():
+                return NONE
+            case typeexpr.UnionOf(items):
+                return union(self._value(item, receiver, arguments) for item in items)
+            case typeexpr.FromArgument(form, parameter):
+                return self._from_argument(form, arguments(parameter) if arguments else None)
+            case typeexpr.Generic(name, parts):
+                return self._generic(name, [self._value(part, receiver, arguments) for part in parts], parts)
+            case typeexpr.TypeName("Self"):
+                return receiver
+            case typeexpr.TypeName(name):
+                return self.instance(name)
+        return UNKNOWN
+
+    def instance(self, name: str) -> Value:
+        """An instance of the class of this name."""
+        if name == "Any":
+            return UNKNOWN
+        if name in SEQUENCES or name == "tuple":
+            return Collection(name, UNKNOWN)
+        if name == "dict":
+            return Dictionary(UNKNOWN, UNKNOWN)
+        if name == "Awaitable":
+            return Awaitable(UNKNOWN)
+        if "." not in name:
+            return LibraryInstance(BUILTINS + name)
+        return LibraryInstance(self.canonical(name))
+
+    def _generic(self, name: str, parts: list[Value], trees: tuple[typeexpr.TypeExpression, ...]) -> Value:
+        first = parts[0] if parts else UNKNOWN
+        match name:
+            case "Awaitable":
+                return Awaitable(first)
+            case "ContextManager" | "AsyncContextManager":
+                return ContextManager(None, first, name.startswith("Async"))
+            case "dict":
+                return Dictionary(first, parts[1] if len(parts) > 1 else UNKNOWN)
+            case "tuple":
+                if any(isinstance(tree, typeexpr.TypeName) and tree.name == "..." for tree in trees):
+                    return Collection("tuple", first)
+                return Tuple(tuple(parts))
+            case "type":
+                tree = trees[0]
+                if isinstance(tree, typeexpr.TypeName):
+                    return Dotted(tree.name if "." in tree.name else BUILTINS + tree.name)
+                return UNKNOWN
+            case _ if name in SEQUENCES:
+                return Collection(name, first)
+            case _:
+                return self.instance(name)
+
+    def _from_argument(self, form: str, argument: Value | None) -> Value:
+        if argument is None:
+            return UNKNOWN
+        match form:
+            case "Arg":
+                return argument
+            case "Result":
+                return ResultOf(argument, awaited=True)
+            case "Element":
+                return argument.element if isinstance(argument, Collection) else UNKNOWN
+            case "Partial":
+                return Partial(argument)
+            case "Offloaded":
+                return Offloaded(argument)
+        return UNKNOWN

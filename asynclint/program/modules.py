@@ -1,0 +1,121 @@
+"""Which file an import means.
+
+Python answers this with `sys.path`, which a reader of source does not have. What stands in for it are import roots:
+the directories the settings name, the project root, and the parent of every top-most package. Of several files that
+answer to one name the importer's own root wins, then the root nearest above it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+INIT = "__init__"
+
+
+class ModuleTable:
+    """The files of a program, by number (their order), path and dotted name."""
+
+    def __init__(self, paths: Sequence[str], sources: Iterable[str] = (), external: frozenset[str] = frozenset()) -> None:
+        """``paths`` are relative to the project root; ``sources`` the import roots the settings name;
+        ``external`` the top-level names that belong to known libraries."""
+        self.paths = tuple(paths)
+        self._external = external | sys.stdlib_module_names
+        self._by_path = {path: number for number, path in enumerate(self.paths)}
+        self._files = [PurePosixPath(path) for path in self.paths]
+        packages = {str(file.parent) for file in self._files if file.stem == INIT}
+        self._tops = [_top(file, packages) for file in self._files]
+        named = [str(PurePosixPath(source)) for source in sources]
+        self._preferred = frozenset([*named, "."])
+        roots = {*self._preferred, *self._tops}
+        self._by_name: dict[str, list[tuple[str, int]]] = {}
+        self._prefixes: set[str] = set()
+        for number, file in enumerate(self._files):
+            for root in (str(parent) for parent in file.parents):
+                if root in roots:
+                    name = _dotted(file, root)
+                    self._by_name.setdefault(name, []).append((root, number))
+                    while name and name not in self._prefixes:
+                        self._prefixes.add(name)
+                        name = name.rpartition(".")[0]
+
+    def is_package(self, number: int) -> bool:
+        return self._files[number].stem == INIT
+
+    def name(self, number: int) -> str:
+        """The dotted name of a module, as its own root sees it."""
+        return _dotted(self._files[number], self._tops[number])
+
+    def known_prefix(self, name: str) -> bool:
+        """Whether some module of the program is called ``name`` or stands below it."""
+        return name in self._prefixes
+
+    def find(self, name: str, importer: int) -> int | None:
+        """The module that ``import name`` means in ``importer``; None when it is outside the program."""
+        candidates = self._by_name.get(name)
+        if not candidates:
+            return None
+        top = name.partition(".")[0]
+        if top in self._external:
+            # `redis.py` beside the importer is rarely what `import redis` means; a package of that name is.
+            candidates = [
+                (root, number)
+                for root, number in candidates
+                if root in self._preferred or (number != importer and self._top_is_package(root, top))
+            ]
+        own = self._tops[importer]
+        above = [str(parent) for parent in self._files[importer].parents]
+        order = {root: rank for rank, root in enumerate(dict.fromkeys([own, *above]))}
+        ranked = sorted(
+            (order.get(root, len(order) + (0 if root in self._preferred else 1)), root, number)
+            for root, number in candidates
+        )
+        if not ranked:
+            return None
+        if ranked[0][0] > len(order) and len(ranked) > 1:
+            return None  # several unrelated files answer to the name: better none than the wrong one
+        return ranked[0][2]
+
+    def _top_is_package(self, root: str, top: str) -> bool:
+        return str(PurePosixPath(root) / top / f"{INIT}.py") in self._by_path
+
+    def find_relative(self, level: int, module: str, importer: int) -> int | None:
+        """The module that ``from ..module import …`` means in ``importer``."""
+        base = self._files[importer].parent
+        for _ in range(level - 1):
+            base = base.parent
+        return self._at(base.joinpath(*module.split(".")) if module else base)
+
+    def child(self, number: int, name: str) -> int | None:
+        """The submodule ``name`` of a package."""
+        return self._at(self._files[number].parent / name) if self.is_package(number) else None
+
+    def sibling_directory(self, level: int, module: str, name: str, importer: int) -> int | None:
+        """A submodule reached through a directory that has no ``__init__.py``."""
+        base = self._files[importer].parent
+        for _ in range(level - 1):
+            base = base.parent
+        return self._at(base.joinpath(*module.split("."), name) if module else base / name)
+
+    def _at(self, stem: PurePosixPath) -> int | None:
+        number = self._by_path.get(f"{stem}.py")
+        return self._by_path.get(str(stem / f"{INIT}.py")) if number is None else number
+
+
+def _top(file: PurePosixPath, packages: set[str]) -> str:
+    """The directory that holds the top-most package ``file`` is in."""
+    directory = file.parent
+    while str(directory) in packages and directory != directory.parent:
+        directory = directory.parent
+    return str(directory)
+
+
+def _dotted(file: PurePosixPath, root: str) -> str:
+    parts = list(file.relative_to(root).with_suffix("").parts)
+    if parts and parts[-1] == INIT:
+        parts.pop()
+    return ".".join(parts)

@@ -1,0 +1,180 @@
+"""Which statements bind a name in a module or class body.
+
+Bodies of modules and classes are read by name, not in order: a module asks another for one name and gets only what
+that name depends on, however the two import each other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from asynclint.index import model as m
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Bound to a value, or to part ``position`` of it when the target is a tuple."""
+
+    value: m.Expression
+    position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    annotation: m.Expression
+    value: m.Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """Bound to what iterating ``iterable`` gives."""
+
+    iterable: m.Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Bound to what entering ``context`` gives."""
+
+    context: m.Expression
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedFunction:
+    function: int
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedClass:
+    cls: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedModule:
+    """``import a.b as c`` binds the module ``a.b``; ``import a.b`` binds ``a``."""
+
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedName:
+    level: int
+    module: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBy:
+    """Assigned by a function that declares the name ``global``."""
+
+    function: int
+    name: str
+
+
+Binding = StoredBy | Assigned | Declared | Element | Entered | DefinedFunction | DefinedClass | ImportedModule | ImportedName
+
+
+@dataclass(slots=True)
+class Namespace:
+    """The bindings of each name in source order, and the modules whose names a ``*`` imports."""
+
+    bindings: dict[str, list[Binding]] = field(default_factory=dict)
+    stars: list[ImportedName] = field(default_factory=list)
+
+
+def of_module(facts: m.ModuleFacts) -> Namespace:
+    """The global names of a module."""
+    namespace = Namespace()
+    _collect(facts.statements(), facts, namespace)
+    for number, function in enumerate(facts.functions):
+        for name in function.globals:
+            namespace.bindings.setdefault(name, []).append(StoredBy(number, name))
+    return namespace
+
+
+def of_class(cls: m.ClassFacts, facts: m.ModuleFacts) -> Namespace:
+    """The names in a class's body."""
+    namespace = Namespace()
+    _collect(cls.statements(), facts, namespace)
+    return namespace
+
+
+def _collect(statements: list[m.Statement], facts: m.ModuleFacts, namespace: Namespace) -> None:
+    def bind(name: str, binding: Binding) -> None:
+        namespace.bindings.setdefault(name, []).append(binding)
+
+    for statement in statements:
+        match statement:
+            case m.Assign(targets, value):
+                for target in targets:
+                    for name, position in names(target):
+                        bind(name, Assigned(value, position))
+            case m.Declare(m.Name(name), annotation, value):
+                bind(name, Declared(annotation, value))
+            case m.Define(function):
+                bind(facts.functions[function].name, DefinedFunction(function))
+            case m.DefineClass(cls):
+                bind(facts.classes[cls].name, DefinedClass(cls))
+            case m.Import(imported):
+                for module, alias in imported:
+                    if alias is None:
+                        bind(module.partition(".")[0], ImportedModule(module.partition(".")[0]))
+                    else:
+                        bind(alias, ImportedModule(module))
+            case m.ImportFrom(module, level, imported):
+                for name, alias in imported:
+                    if name == "*":
+                        namespace.stars.append(ImportedName(level, module, name))
+                    else:
+                        bind(alias or name, ImportedName(level, module, name))
+            case m.For(target, iterable):
+                for name, _ in names(target):
+                    bind(name, Element(iterable))
+            case m.With(items):
+                for item in items:
+                    if item.target is not None:
+                        for name, _ in names(item.target):
+                            bind(name, Entered(item.context))
+            case _:
+                pass
+        for block in blocks(statement):
+            _collect(block, facts, namespace)
+
+
+def names(target: m.Expression) -> Iterator[tuple[str, int | None]]:
+    """The names an assignment target binds, with their place when it is a flat tuple."""
+    match target:
+        case m.Name(name):
+            yield name, None
+        case m.Sequence(_, elements):
+            for position, element in enumerate(elements):
+                if isinstance(element, m.Name):
+                    yield element.id, position
+
+
+def blocks(statement: m.Statement) -> Iterator[list[m.Statement]]:
+    """The blocks of a compound statement that run in the same namespace."""
+    match statement:
+        case m.If(_, body, orelse) | m.While(_, body, orelse):
+            yield body
+            yield orelse
+        case m.For():
+            yield statement.body
+            yield statement.orelse
+        case m.With(_, body):
+            yield body
+        case m.Try(body, handlers, orelse, final):
+            yield body
+            yield orelse
+            for handler in handlers:
+                yield handler.body
+            yield final
+        case m.Match(_, _, cases):
+            for case in cases:
+                yield case.body
+        case _:
+            pass

@@ -1,0 +1,146 @@
+"""What a test tells of the names in it, and of the thread it is made on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.index import model as m
+from asynclint.program import annotations, expressions
+from asynclint.program.values import (
+    UNKNOWN,
+    Class,
+    Dotted,
+    Instance,
+    LibraryInstance,
+    Literal,
+    LoopTest,
+    Union,
+    Value,
+    alternatives,
+    is_none,
+    union,
+    without,
+)
+
+if TYPE_CHECKING:
+    from asynclint.program.frame import Frame
+
+ISINSTANCE = "builtins.isinstance"
+
+
+def truthy(value: Value) -> Value:
+    return without(value, lambda option: isinstance(option, Literal) and not option.value)
+
+
+def falsy(value: Value) -> Value:
+    """What is left of a value that is false. Objects are true unless their class says otherwise, which few do."""
+    return without(
+        value,
+        lambda option: (
+            isinstance(option, (Instance, Class))
+            or (isinstance(option, Literal) and bool(option.value))
+            or (isinstance(option, LibraryInstance) and not option.name.startswith("builtins."))
+        ),
+    )
+
+
+def leaves_loop(test: Value, truth: bool) -> bool:
+    """Whether the branch of ``test`` that is taken on ``truth`` runs only where no loop does."""
+    if isinstance(test, LoopTest):
+        return test.negated is truth
+    rest = alternatives(truthy(test) if truth else falsy(test))
+    return all(isinstance(option, Literal) and option.off_loop for option in rest)
+
+
+def constant_truth(frame: Frame, node: m.Expression) -> bool | None:
+    """The outcome of a test that is the same in every run: a constant, or `TYPE_CHECKING`."""
+    match node:
+        case m.Constant(value):
+            return bool(value)
+        case m.Not(inner):
+            truth = constant_truth(frame, inner)
+            return None if truth is None else not truth
+        case m.Name() | m.Attribute():
+            value = expressions.evaluate(frame, node)
+            if isinstance(value, Dotted) and frame.program.library.form(value.name) == "type-checking":
+                return False
+            return None
+        case _:
+            return None
+
+
+def narrow(frame: Frame, node: m.Expression, truth: bool) -> bool:
+    """Binds in the frame what follows when ``node`` is ``truth``. False when it follows that only code off the loop
+    gets there, or no code at all."""
+    match node:
+        case m.Not(inner):
+            return narrow(frame, inner, not truth)
+        case m.BoolOp(conjunction, parts) if conjunction is truth:
+            return all([narrow(frame, part, truth) for part in parts])
+        case m.Walrus(name, _):
+            return _narrow_truth(frame, name, truth)
+        case m.Name() | m.Attribute():
+            path = expressions.path_of(node)
+            return path is None or _narrow_truth(frame, path, truth)
+        case m.Compare(left, [operator], [m.Constant(None)]) if operator in {"is", "is not", "==", "!="}:
+            path = left.name if isinstance(left, m.Walrus) else expressions.path_of(left)
+            return path is None or _narrow_none(frame, path, (operator in {"is", "=="}) is truth)
+        case m.Call(m.Name("isinstance"), [subject, classes]) if frame.lookup("isinstance") == Dotted(ISINSTANCE):
+            path = expressions.path_of(subject)
+            if path is not None:
+                _narrow_class(frame, path, expressions.evaluate(frame, subject), classes, truth)
+            return True
+        case _:
+            return True
+
+
+def _known(frame: Frame, path: str) -> Value | None:
+    return frame.env.get(path)
+
+
+def _narrow_truth(frame: Frame, path: str, truth: bool) -> bool:
+    value = _known(frame, path)
+    if value is None:
+        return True
+    return _rebind(frame, path, value, truthy(value) if truth else falsy(value))
+
+
+def _narrow_none(frame: Frame, path: str, none: bool) -> bool:
+    value = _known(frame, path)
+    if value is None:
+        return True
+    if none:
+        rest = union(option for option in alternatives(value) if is_none(option))
+        return _rebind(frame, path, value, rest)
+    return _rebind(frame, path, value, without(value, is_none))
+
+
+def _rebind(frame: Frame, path: str, before: Value, after: Value) -> bool:
+    if after != before and (after != UNKNOWN or isinstance(before, Union)):
+        frame.env[path] = after
+    # A name that can only be the `None` of a place without a loop says that this branch is such a place.
+    return not (isinstance(after, Literal) and after.off_loop)
+
+
+def _narrow_class(frame: Frame, path: str, value: Value, classes: m.Expression, truth: bool) -> None:
+    parts = classes.elements if isinstance(classes, m.Sequence) else [classes]
+    wanted = [expressions.evaluate(frame, part) for part in parts]
+    if truth:
+        kept = [option for option in alternatives(value) if any(_is_a(frame, option, cls) for cls in wanted)]
+        named = [annotations.instance_of(frame, cls) for cls in wanted]
+        frame.env[path] = union(kept) if kept else union(named)
+    elif isinstance(value, Union):
+        frame.env[path] = without(value, lambda option: any(_is_a(frame, option, cls) for cls in wanted))
+
+
+def _is_a(frame: Frame, value: Value, cls: Value) -> bool:
+    """Whether an instance is known to be one of ``cls``."""
+    match value, cls:
+        case Instance(key), Class(wanted):
+            return wanted in frame.program.class_info(key).order
+        case Instance(key), Dotted(name):
+            return name in frame.program.class_info(key).order
+        case LibraryInstance(name), Dotted(wanted_name):
+            return wanted_name in frame.program.library.order(name)
+        case _:
+            return False

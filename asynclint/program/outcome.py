@@ -1,0 +1,94 @@
+"""What evaluating one function brings to light: its sites, what it hands over, and what it gives back.
+
+A site is a place where something other than the function's own code runs: a call, a `with`, a `for`, a property. Its
+targets say what may run there and how sure the program is of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from asynclint.findings import Confidence
+from asynclint.program.values import UNKNOWN, Function, Parameter, Value
+
+if TYPE_CHECKING:
+    from asynclint.packs.model import Runs
+    from asynclint.program.values import FunctionKey
+    from asynclint.spans import Span
+
+
+class SiteKind(Enum):
+    CALL = "call"
+    ATTRIBUTE = "attribute"
+    WITH = "with"
+    ITERATION = "iteration"
+
+
+class Invoke(msgspec.Struct, frozen=True):
+    """A function of the program runs, with these callables bound to its parameters."""
+
+    function: Function
+    arguments: tuple[tuple[Parameter, Value], ...]
+    confidence: Confidence
+
+
+class Perform(msgspec.Struct, frozen=True):
+    """Something outside the program runs and has an effect."""
+
+    name: str
+    effect: str
+    confidence: Confidence
+
+
+class Defer(msgspec.Struct, frozen=True):
+    """Whatever the caller passed as a parameter runs."""
+
+    value: Parameter
+    confidence: Confidence
+
+
+Target = Invoke | Perform | Defer
+
+
+@dataclass(slots=True)
+class Site:
+    """``span`` ends where the node ends; it starts where a person would point."""
+
+    kind: SiteKind
+    span: Span
+    off_loop: bool
+    targets: dict[Target, None] = field(default_factory=dict)
+    handed_to: str | None = None
+    """The offloader that the call's result is handed to, when it should have been handed the call itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A callable or coroutine given away at ``span`` to run elsewhere; ``taker`` is the name of what took it."""
+
+    span: Span
+    runs: Runs
+    value: Value
+    taker: str
+
+
+@dataclass(slots=True)
+class Outcome:
+    """``names`` are the values of the function's names when it ends, for the closures it leaves behind; ``stores`` what
+    it assigns to attributes of its receiver. ``complete`` is false while the function is still being evaluated."""
+
+    key: FunctionKey
+    sites: dict[tuple[SiteKind, int, int], Site] = field(default_factory=dict)
+    handovers: dict[Handover, None] = field(default_factory=dict)
+    returns: list[Value] = field(default_factory=list)
+    yields: list[Value] = field(default_factory=list)
+    names: dict[str, Value] = field(default_factory=dict)
+    stores: dict[str, Value] = field(default_factory=dict)
+    complete: bool = False
+    result: Value = UNKNOWN
+    calls: int = 0
+    resolved: int = 0

@@ -1,0 +1,558 @@
+"""The program: every question one part of the code has about another, asked once and remembered.
+
+Nothing is computed until it is asked for. A function that is still being evaluated answers with what it knows so far,
+so recursion ends by itself, and the answers do not depend on anything but the order of the questions, which is fixed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.index import model as m
+from asynclint.program import annotations, calls, classes, expressions, namespace, statements
+from asynclint.program.arguments import NO_ARGUMENTS, Arguments
+from asynclint.program.attributes import attribute, library_attribute
+from asynclint.program.frame import Frame
+from asynclint.program.iteration import enter, iterate
+from asynclint.program.outcome import Handover, Outcome, SiteKind
+from asynclint.program.values import (
+    UNKNOWN,
+    Awaitable,
+    Class,
+    ClassKey,
+    ClassMethod,
+    Collection,
+    ContextFactory,
+    Decorator,
+    Dotted,
+    Function,
+    FunctionKey,
+    Generator,
+    Instance,
+    LibraryInstance,
+    LibraryMethod,
+    ModuleValue,
+    Offloaded,
+    Parameter,
+    Partial,
+    Property,
+    ResultOf,
+    StaticMethod,
+    Tuple,
+    Value,
+    alternatives,
+    map_value,
+    union,
+)
+from asynclint.findings import Confidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from asynclint.program.library import Library
+    from asynclint.program.modules import ModuleTable
+
+DEEPEST_QUESTION = 64
+"""How many functions may wait for one another's results before the answer is "unknown"."""
+
+IMPLICIT_CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
+
+
+class Program:
+    """Modules, and what is known of everything in them."""
+
+    def __init__(self, modules: ModuleTable, facts: Sequence[m.ModuleFacts | bytes | None], library: Library) -> None:
+        """``facts`` are those of each module, by number, encoded or not; None for a file that could not be read."""
+        self.modules = modules
+        self.library = library
+        self._facts = list(facts)
+        self._namespaces: dict[int, namespace.Namespace] = {}
+        self._globals: dict[tuple[int, str], Value | None] = {}
+        self._class_globals: dict[tuple[ClassKey, str], Value] = {}
+        self._classes: dict[ClassKey, classes.ClassInfo] = {}
+        self._attributes: dict[tuple[ClassKey, str], Value] = {}
+        self._methods: dict[int, dict[int, list[tuple[int, m.FunctionFacts]]]] = {}
+        self._outcomes: dict[FunctionKey, Outcome] = {}
+        self._results: dict[FunctionKey, Value] = {}
+        self._pending: set[FunctionKey] = set()
+        self._depth = 0
+        self.registrations: dict[FunctionKey, dict[Handover, None]] = {}
+        """What decorators do with the functions they decorate, by function."""
+
+    # --- facts
+
+    def facts(self, module: int) -> m.ModuleFacts:
+        facts = self._facts[module]
+        if isinstance(facts, bytes):
+            facts = self._facts[module] = m.decode_module(facts)
+        if facts is None:
+            facts = self._facts[module] = EMPTY
+        return facts
+
+    def module_numbers(self) -> range:
+        return range(len(self._facts))
+
+    def function(self, key: FunctionKey) -> m.FunctionFacts:
+        return self.facts(key[0]).functions[key[1]]
+
+    def functions(self) -> Iterator[tuple[FunctionKey, m.FunctionFacts]]:
+        for module in self.module_numbers():
+            for number, function in enumerate(self.facts(module).functions):
+                yield (module, number), function
+
+    def methods(self, module: int, cls: int) -> list[tuple[int, m.FunctionFacts]]:
+        by_class = self._methods.get(module)
+        if by_class is None:
+            by_class = self._methods[module] = {}
+            for number, function in enumerate(self.facts(module).functions):
+                if function.owner >= 0:
+                    by_class.setdefault(function.owner, []).append((number, function))
+        return by_class.get(cls, [])
+
+    def enclosing_class(self, module: int, function: int) -> ClassKey | None:
+        """The class whose method ``function`` is, or is nested in."""
+        functions = self.facts(module).functions
+        while function >= 0:
+            if functions[function].owner >= 0:
+                return (module, functions[function].owner)
+            function = functions[function].parent
+        return None
+
+    # --- names
+
+    def namespace(self, module: int) -> namespace.Namespace:
+        found = self._namespaces.get(module)
+        if found is None:
+            found = self._namespaces[module] = namespace.of_module(self.facts(module))
+        return found
+
+    def global_value(self, module: int, name: str) -> Value | None:
+        """What a module's global name is; None when the module does not bind it."""
+        key = (module, name)
+        if key not in self._globals:
+            names = self.namespace(module)
+            bindings = names.bindings.get(name)
+            if bindings is not None:
+                self._globals[key] = UNKNOWN  # a name that depends on itself
+                frame = self._scope(module)
+                self._globals[key] = self._union_of(frame, bindings)
+            else:
+                self._globals[key] = None
+                self._globals[key] = self._through_star(module, name)
+        return self._globals[key]
+
+    def _through_star(self, module: int, name: str) -> Value | None:
+        if name.startswith("_"):
+            return None
+        for star in self.namespace(module).stars:
+            source = self._module_named(module, star.level, star.module)
+            if source is not None and source != module:
+                value = self.global_value(source, name)
+                if value is not None:
+                    return value
+            elif source is None and star.level == 0:
+                dotted = self.library.canonical(f"{star.module}.{name}")
+                if self._is_known(dotted):
+                    return self.external(dotted)
+        return None
+
+    def _is_known(self, dotted: str) -> bool:
+        library = self.library
+        return (
+            library.callee(dotted) is not None
+            or library.known_class(dotted) is not None
+            or library.form(dotted) is not None
+        )
+
+    def class_global(self, info: classes.ClassInfo, name: str) -> Value:
+        """What a name bound in a class's body is."""
+        key = (info.key, name)
+        if key not in self._class_globals:
+            self._class_globals[key] = UNKNOWN
+            frame = self._scope(info.key[0], parent=info.facts.parent, cls=info)
+            self._class_globals[key] = self._union_of(frame, info.namespace.bindings[name])
+        return self._class_globals[key]
+
+    def _scope(self, module: int, *, parent: int = -1, cls: classes.ClassInfo | None = None) -> Frame:
+        return Frame(self, module, Outcome((module, -1)), parent=parent, cls=cls)
+
+    def _union_of(self, frame: Frame, bindings: list[namespace.Binding]) -> Value:
+        return union(self._bound(frame, binding) for binding in bindings)
+
+    def _bound(self, frame: Frame, binding: namespace.Binding) -> Value:
+        match binding:
+            case namespace.Assigned(value, position):
+                found = expressions.evaluate(frame, value)
+                if position is None:
+                    return found
+                match found:
+                    case Tuple(elements):
+                        return elements[position] if position < len(elements) else UNKNOWN
+                    case Collection(_, element):
+                        return element
+                    case _:
+                        return UNKNOWN
+            case namespace.Declared(annotation, value):
+                declared = annotations.annotated(frame, annotation)
+                if declared != UNKNOWN or value is None:
+                    return declared
+                return expressions.evaluate(frame, value)
+            case namespace.Element(iterable):
+                return iterate(frame, expressions.evaluate(frame, iterable), None)
+            case namespace.Entered(context):
+                return enter(frame, expressions.evaluate(frame, context), (0, 0, 0, 0), is_async=False)
+            case namespace.DefinedFunction(function):
+                return self._defined(frame, function)
+            case namespace.DefinedClass(cls):
+                return Class((frame.module, cls))
+            case namespace.ImportedModule(module):
+                return self.imported_module(frame.module, module)
+            case namespace.ImportedName(level, module, name):
+                return self.imported_name(frame.module, level, module, name)
+            case namespace.StoredBy(function, name):
+                return self.outcome((frame.module, function)).names.get(name, UNKNOWN)
+
+    def _defined(self, frame: Frame, function: int) -> Value:
+        facts = self.facts(frame.module).functions[function]
+        for decorator in facts.decorators:
+            if isinstance(decorator, m.Attribute) and decorator.name in {"setter", "deleter"}:
+                return UNKNOWN  # the getter's definition stands for the property
+        return self.decorated(frame, function)
+
+    def imported_module(self, importer: int, name: str) -> Value:
+        found = self.modules.find(name, importer)
+        return self.external(name, importer) if found is None else ModuleValue(found)
+
+    def imported_name(self, importer: int, level: int, module: str, name: str) -> Value:
+        source = self._module_named(importer, level, module)
+        if source is not None:
+            return self.member(source, name)
+        if level > 0:
+            beside = self.modules.sibling_directory(level, module, name, importer)
+            return UNKNOWN if beside is None else ModuleValue(beside)
+        return self.external(f"{module}.{name}", importer)
+
+    def _module_named(self, importer: int, level: int, module: str) -> int | None:
+        if level > 0:
+            return self.modules.find_relative(level, module, importer)
+        return self.modules.find(module, importer)
+
+    def member(self, module: int, name: str) -> Value:
+        """Attribute ``name`` of a module: a global of it, or a submodule."""
+        value = self.global_value(module, name)
+        if value is None or value == UNKNOWN:
+            child = self.modules.child(module, name)
+            if child is not None:
+                return ModuleValue(child)
+        return value or UNKNOWN
+
+    def external(self, name: str, importer: int = 0) -> Value:
+        """What a dotted name that is not bound in any module of the program refers to."""
+        if self.modules.known_prefix(name):
+            found = self.modules.find(name, importer)
+            if found is not None:
+                return ModuleValue(found)
+        canonical = self.library.canonical(name)
+        declared = self.library.module_attribute(canonical)
+        return Dotted(canonical) if declared is None else declared
+
+    def local(self, module: int, function: int, name: str) -> Value | None:
+        """A name of an enclosing function, as its closures see it."""
+        return self.outcome((module, function)).names.get(name)
+
+    # --- classes
+
+    def class_info(self, key: ClassKey) -> classes.ClassInfo:
+        info = self._classes.get(key)
+        if info is None:
+            info = self._classes[key] = classes.describe(self, key)
+            classes.link(self, info)
+        return info
+
+    def base_class(self, info: classes.ClassInfo, expression: m.Expression) -> Value:
+        """The class that an expression in a ``class`` statement's parentheses names."""
+        if isinstance(expression, m.Subscript):
+            expression = expression.value
+        outer = info.facts.outer
+        cls = None if outer < 0 else self._classes.get((info.key[0], outer))
+        return expressions.evaluate(self._scope(info.key[0], parent=info.facts.parent, cls=cls), expression)
+
+    def class_attribute(self, key: ClassKey, name: str, receiver: Value, *, beyond: bool = False) -> Value:
+        """What the classes in the order of ``key`` make of attribute ``name``, before descriptors are asked.
+
+        With ``beyond`` the search begins after ``key`` in the order of the receiver's class, as `super()` does.
+        """
+        if beyond:
+            order = self.class_info(receiver.key if isinstance(receiver, (Instance, Class)) else key).order
+            if key not in order:
+                order = self.class_info(key).order
+            return self._search(order[order.index(key) + 1 :], name, receiver)
+        memo = (key, name)
+        found = self._attributes.get(memo)
+        if found is None:
+            self._attributes[memo] = UNKNOWN
+            found = self._search(self.class_info(key).order, name, receiver)
+            if self._pending:
+                del self._attributes[memo]  # methods that are still being evaluated may store more
+            else:
+                self._attributes[memo] = found
+        return found
+
+    def _search(self, order: tuple[classes.Ancestor, ...], name: str, receiver: Value) -> Value:
+        for ancestor in order:
+            if isinstance(ancestor, str):
+                value = library_attribute(self, ancestor, name, receiver)
+                if value != UNKNOWN:
+                    return value
+                continue
+            info = self.class_info(ancestor)
+            declared = self.class_global(info, name) if name in info.namespace.bindings else UNKNOWN
+            if any(isinstance(b, namespace.Declared) for b in info.namespace.bindings.get(name, ())):
+                if declared != UNKNOWN:
+                    return declared
+            stored = [
+                self.outcome((ancestor[0], method)).stores.get(name, UNKNOWN) for method in info.stores.get(name, ())
+            ]
+            if name in info.namespace.bindings or stored:
+                return union([declared, *stored])
+        return UNKNOWN
+
+    def method_of(self, instance: Value, name: str) -> Function | None:
+        """The method of the program that ``instance.name`` is."""
+        if not isinstance(instance, Instance):
+            return None
+        value = attribute(self, instance, name, Confidence.CERTAIN, lambda _target: None)
+        return next((option for option in alternatives(value) if isinstance(option, Function)), None)
+
+    @staticmethod
+    def base_names(cls: m.ClassFacts) -> list[str]:
+        """The bases of a class as they are written, without what they are subscripted with."""
+        bases = [base.value if isinstance(base, m.Subscript) else base for base in cls.bases]
+        return [path for base in bases if (path := expressions.path_of(base)) is not None]
+
+    # --- functions
+
+    def define(self, key: FunctionKey) -> Value:
+        """What the ``def`` of a function binds, wherever it stands."""
+        facts = self.function(key)
+        cls = None if facts.owner < 0 else self.class_info((key[0], facts.owner))
+        return self.decorated(self._scope(key[0], parent=facts.parent, cls=cls), key[1])
+
+    def decorated(self, frame: Frame, number: int) -> Value:
+        """What a ``def`` binds: the function, seen through its decorators."""
+        key = (frame.module, number)
+        facts = self.function(key)
+        value: Value = Function(key)
+        known = len(frame.outcome.handovers)
+        for expression in reversed(facts.decorators):
+            value = self._decorate(frame, expression, value, facts)
+        if len(frame.outcome.handovers) > known:
+            self.registrations[key] = dict(frame.outcome.handovers)
+        return value
+
+    def _decorate(self, frame: Frame, expression: m.Expression, function: Value, facts: m.FunctionFacts) -> Value:
+        place = (facts.line, facts.column, facts.line, facts.column)
+        made = calls.Call(frame, SiteKind.CALL, place, Arguments((function,)), Confidence.CERTAIN)
+        results = []
+        for decorator in alternatives(expressions.evaluate(frame, expression)):
+            match decorator:
+                case Dotted(name):
+                    results.append(self._by_form(self.library.form(name), function) or calls.decorate(made, name, function))
+                case Decorator(name) | LibraryMethod(name, _):
+                    results.append(calls.decorate(made, name, function))
+                case Function() | Partial() | Class() | Instance():
+                    result = calls.apply(made, decorator)
+                    results.append(function if result == UNKNOWN else result)
+                case _:
+                    results.append(function)
+        return union(results)
+
+    @staticmethod
+    def _by_form(form: str | None, function: Value) -> Value | None:
+        match form:
+            case "property" | "cached-property":
+                return Property(function)
+            case "static-method":
+                return StaticMethod(function)
+            case "class-method":
+                return ClassMethod(function)
+            case "context-manager" | "async-context-manager":
+                return ContextFactory(function, form.startswith("async"))
+            case None:
+                return None
+            case _:
+                return function
+
+    def outcome(self, key: FunctionKey) -> Outcome:
+        """What evaluating a function brings to light; incomplete while that is still going on."""
+        outcome = self._outcomes.get(key)
+        if outcome is not None:
+            return outcome
+        if self._depth >= DEEPEST_QUESTION:
+            return Outcome(key)
+        outcome = self._outcomes[key] = Outcome(key)
+        self._pending.add(key)
+        self._depth += 1
+        try:
+            if key[1] < 0:
+                frame = Frame(self, key[0], outcome)
+                statements.run(frame, self.facts(key[0]).statements())
+            else:
+                facts = self.function(key)
+                frame = self._enter(key, facts, outcome)
+                statements.run(frame, facts.statements())
+        finally:
+            self._depth -= 1
+            self._pending.discard(key)
+        outcome.complete = True
+        return outcome
+
+    def _enter(self, key: FunctionKey, facts: m.FunctionFacts, outcome: Outcome) -> Frame:
+        """The frame a function's body starts in: its parameters as far as they are known."""
+        module = key[0]
+        names = [parameter.name for parameter in facts.parameters]
+        static = facts.owner < 0 or _has_decorator(facts, "staticmethod")
+        receiver = None if static or not names else names[0]
+        frame = Frame(self, module, outcome, parent=facts.parent, receiver=receiver)
+        scope = self._scope(module, parent=facts.parent)
+        for parameter in facts.parameters:
+            if parameter.name == receiver:
+                owner = (module, facts.owner)
+                on_class = facts.name in IMPLICIT_CLASS_METHODS or _has_decorator(facts, "classmethod")
+                frame.bind(parameter.name, Class(owner) if on_class else Instance(owner))
+                continue
+            frame.bind(parameter.name, self._parameter(scope, key, parameter))
+        return frame
+
+    def _parameter(self, scope: Frame, key: FunctionKey, parameter: m.Parameter) -> Value:
+        declared = UNKNOWN if parameter.annotation is None else annotations.annotated(scope, parameter.annotation)
+        if parameter.kind == m.Parameter.ARGS:
+            return Collection("tuple", declared)
+        if parameter.kind == m.Parameter.KWARGS:
+            return annotations.Dictionary(LibraryInstance("builtins.str"), declared)
+        if declared == UNKNOWN and parameter.default is not None and not isinstance(parameter.default, m.Constant):
+            declared = expressions.evaluate(scope, parameter.default)
+        if declared == UNKNOWN:
+            return Parameter(key, parameter.name)
+        return declared
+
+    def resolution(self) -> tuple[int, int]:
+        """How many calls were evaluated, and of how many the callee is known."""
+        outcomes = self._outcomes.values()
+        return sum(outcome.calls for outcome in outcomes), sum(outcome.resolved for outcome in outcomes)
+
+    # --- results
+
+    def result_of(self, function: Function, bound: dict[Parameter, Value] | None = None) -> Value:
+        """What calling a function of the program gives, with ``bound`` for its parameters."""
+        key = function.key
+        facts = self.function(key)
+        result = self._plain_result(key, facts)
+        if facts.is_generator:
+            if facts.is_async:
+                return Collection("AsyncIterator", result)
+            return Generator(function, self._filled(result, function, bound or {}))
+        result = self._filled(result, function, bound or {})
+        return Awaitable(result, function) if facts.is_async else result
+
+    def _plain_result(self, key: FunctionKey, facts: m.FunctionFacts) -> Value:
+        """What the body returns, or yields when it is a generator."""
+        known = self._results.get(key)
+        if known is not None:
+            return known
+        declared = UNKNOWN
+        if facts.returns is not None:
+            cls = None if facts.owner < 0 else self.class_info((key[0], facts.owner))
+            declared = annotations.annotated(self._scope(key[0], parent=facts.parent, cls=cls), facts.returns)
+            if facts.is_generator:
+                declared = declared.element if isinstance(declared, Collection) else UNKNOWN
+        if declared == UNKNOWN:
+            outcome = self.outcome(key)
+            declared = union(outcome.yields if facts.is_generator else outcome.returns)
+            if not outcome.complete:
+                return declared
+        self._results[key] = declared
+        return declared
+
+    def _filled(self, result: Value, function: Function, bound: dict[Parameter, Value]) -> Value:
+        """``result`` with the stand-ins of this call replaced, and the closures it returns tied to them."""
+        key = function.key
+        known = {**dict(function.closure), **bound}
+
+        def replace(part: Value) -> Value | None:
+            match part:
+                case Parameter():
+                    return known.get(part, UNKNOWN if part.function == key else part)
+                case ResultOf(inner, awaited):
+                    return self.settle(ResultOf(map_value(inner, replace), awaited))
+                case Function(inner_key, receiver, ()) if known and self._is_within(inner_key, key):
+                    return Function(inner_key, receiver, tuple(known.items()))
+                case Instance(cls) if isinstance(function.receiver, Instance) and cls != function.receiver.key:
+                    if cls in self.class_info(function.receiver.key).order and self.function(key).owner == cls[1]:
+                        return function.receiver
+                    return None
+                case _:
+                    return None
+
+        return map_value(result, replace)
+
+    def _is_within(self, inner: FunctionKey, outer: FunctionKey) -> bool:
+        if inner[0] != outer[0]:
+            return False
+        functions = self.facts(inner[0]).functions
+        number = functions[inner[1]].parent
+        while number >= 0:
+            if number == outer[1]:
+                return True
+            number = functions[number].parent
+        return False
+
+    def settle(self, value: Value) -> Value:
+        """``value`` with every result of a known callable replaced by what that callable gives."""
+
+        def replace(part: Value) -> Value | None:
+            if isinstance(part, ResultOf):
+                inner = self.settle(part.function)
+                if isinstance(inner, (Parameter, ResultOf)):
+                    return ResultOf(inner, part.awaited)
+                return self.call_result(inner, awaited=part.awaited)
+            return None
+
+        return map_value(value, replace)
+
+    def call_result(self, function: Value, *, awaited: bool) -> Value:
+        """What calling any callable value gives, when nothing is known of the arguments."""
+        return union(self._call_result(option, awaited=awaited) for option in alternatives(function))
+
+    def _call_result(self, function: Value, *, awaited: bool) -> Value:
+        match function:
+            case Function():
+                result = self.result_of(function)
+                if awaited:
+                    return union(
+                        option.result if isinstance(option, Awaitable) else option for option in alternatives(result)
+                    )
+                return result
+            case Class(key):
+                return Instance(key)
+            case Partial(inner):
+                return self.call_result(inner, awaited=awaited)
+            case Offloaded(inner):
+                result = self.call_result(inner, awaited=True)
+                return result if awaited else Awaitable(result)
+            case Parameter():
+                return ResultOf(function, awaited)
+            case LibraryMethod() | Dotted():
+                frame = self._scope(0)
+                made = calls.Call(frame, SiteKind.CALL, (0, 0, 0, 0), NO_ARGUMENTS, Confidence.CERTAIN)
+                result = calls.apply(made, function)
+                return result.result if awaited and isinstance(result, Awaitable) else result
+            case _:
+                return UNKNOWN
+
+
+def _has_decorator(facts: m.FunctionFacts, name: str) -> bool:
+    return any(isinstance(decorator, m.Name) and decorator.id == name for decorator in facts.decorators)
+
+
+EMPTY = m.ModuleFacts(m.FORMAT, "", 0, [], [], [], m.encode_block([]))

@@ -1,0 +1,108 @@
+"""Where the loop's thread enters the program: every coroutine function, and the plain functions the loop calls.
+
+The second sort is handed over somewhere (`loop.call_soon(self.flush)`), decorated, or a method that a library's class
+promises to call. To find the handing over without evaluating the whole program, only functions whose facts mention the
+name of something that takes callables are looked into.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from asynclint.packs.model import Runs
+from asynclint.program.values import Awaitable, Function, FunctionKey, Partial, Value, alternatives
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from asynclint.packs.model import Callee, Knowledge
+    from asynclint.program.outcome import Handover
+    from asynclint.program.program import Program
+
+
+def coroutine_functions(program: Program) -> Iterator[FunctionKey]:
+    """Every ``async def`` of the program."""
+    return (key for key, function in program.functions() if function.is_async)
+
+
+def decorated_for_loop(program: Program) -> Iterator[Function]:
+    """Plain functions whose decorator says that the loop calls them."""
+    for key, function in program.functions():
+        if function.is_async or not function.decorators:
+            continue
+        program.define(key)
+        yield from _handed(program.registrations.get(key, ()))
+
+
+def loop_methods(program: Program, knowledge: Knowledge) -> Iterator[FunctionKey]:
+    """Methods that a library's base class promises the loop will call."""
+    promising = {name.rpartition(".")[2] for name, known in knowledge.classes.items() if known.loop_methods}
+    classes = [
+        ((module, number), cls.name, [base.rpartition(".")[2] for base in program.base_names(cls)])
+        for module in program.module_numbers()
+        for number, cls in enumerate(program.facts(module).classes)
+        if cls.bases
+    ]
+    names, grown = promising, True
+    while grown:
+        found = names | {name for _, name, bases in classes if not names.isdisjoint(bases)}
+        grown, names = len(found) > len(names), found
+    for key, _, bases in classes:
+        if names.isdisjoint(bases):
+            continue
+        wanted = program.library.loop_methods(program.class_info(key).library_bases)
+        for number, method in program.methods(*key):
+            if not method.is_async and (method.name in wanted or ("*" in wanted and not method.name.startswith("__"))):
+                yield (key[0], number)
+
+
+def mentions_taker(knowledge: Knowledge) -> re.Pattern[bytes]:
+    """Matches the facts of code that may hand a callable to the loop, or schedule a coroutine."""
+    takers = {Runs.LOOP, Runs.TASK, Runs.BACKGROUND}
+
+    def takes(callee: Callee | None) -> bool:
+        return callee is not None and any(runs in takers for _, runs in callee.runs)
+
+    names = {name.rpartition(".")[2] for name, callee in knowledge.functions.items() if takes(callee)}
+    for name, known in knowledge.classes.items():
+        names.update(method for method, callee in known.methods.items() if takes(callee))
+        if takes(known.constructor):
+            names.add(name.rpartition(".")[2])
+    return re.compile(b"|".join(re.escape(name.encode()) for name in sorted(names)) or b"(?!)")
+
+
+def handing_over(program: Program, taker: re.Pattern[bytes]) -> Iterator[FunctionKey]:
+    """The functions, and module bodies (-1), that may hand something over."""
+    for module in program.module_numbers():
+        facts = program.facts(module)
+        if taker.search(bytes(facts.body)):
+            yield (module, -1)
+        for number, function in enumerate(facts.functions):
+            if not function.is_async and taker.search(bytes(function.body)):
+                yield (module, number)
+
+
+def called_by_loop(handovers: Iterable[Handover]) -> Iterator[Function]:
+    """The plain functions among what is handed to the loop to call."""
+    return _handed(handovers)
+
+
+def _handed(handovers: Iterable[Handover]) -> Iterator[Function]:
+    for handover in handovers:
+        if handover.runs in {Runs.LOOP, Runs.TASK}:
+            yield from functions_in(handover.value)
+
+
+def functions_in(value: Value) -> Iterator[Function]:
+    """The functions of the program that a callable or coroutine stands for."""
+    for option in alternatives(value):
+        match option:
+            case Function():
+                yield option
+            case Partial(inner):
+                yield from functions_in(inner)
+            case Awaitable(_, function) if function is not None:
+                yield function
+            case _:
+                pass

@@ -1,0 +1,261 @@
+"""What an expression can be: the abstract values that inference computes with.
+
+A value is a small, hashable description of an object at run time: a function of the program, an instance of one of its
+classes, something a library gives. `UNKNOWN` is the honest answer for everything else, and it is quiet: nothing is ever
+concluded from it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+WIDEST_UNION = 8
+"""Past this many alternatives a value is not known in any useful sense."""
+
+FunctionKey = tuple[int, int]
+"""The number of a module and of a function in it; function -1 is the module's own body."""
+
+ClassKey = tuple[int, int]
+"""The number of a module and of a class in it."""
+
+
+class Value(msgspec.Struct, frozen=True):
+    """Something an expression can be."""
+
+
+class Unknown(Value, frozen=True):
+    """Could be anything."""
+
+
+class Literal(Value, frozen=True):
+    """A constant. ``off_loop`` marks one that only arises where no event loop runs: who meets it knows where he is."""
+
+    value: str | int | float | bool | None
+    off_loop: bool = False
+
+
+class ModuleValue(Value, frozen=True):
+    """A module of the program."""
+
+    module: int
+
+
+class Dotted(Value, frozen=True):
+    """Something outside the program, by canonical dotted name: a module, function, class or attribute."""
+
+    name: str
+
+
+class LibraryInstance(Value, frozen=True):
+    """An instance of a class outside the program."""
+
+    name: str
+
+
+class LibraryMethod(Value, frozen=True):
+    """A method of a library class, by the dotted name of where it is declared, bound to ``receiver``."""
+
+    name: str
+    receiver: Value
+
+
+class Function(Value, frozen=True):
+    """A function of the program, with what it is bound to: a receiver, and parameters of enclosing functions."""
+
+    key: FunctionKey
+    receiver: Value | None = None
+    closure: tuple[tuple[Parameter, Value], ...] = ()
+
+
+class Class(Value, frozen=True):
+    key: ClassKey
+
+
+class Instance(Value, frozen=True):
+    """An instance of a class of the program."""
+
+    key: ClassKey
+
+
+class Parameter(Value, frozen=True):
+    """Whatever the caller passes: a stand-in that call sites replace by their argument."""
+
+    function: FunctionKey
+    name: str
+
+
+class ResultOf(Value, frozen=True):
+    """What calling ``function`` gives, once the stand-ins in it are replaced."""
+
+    function: Value
+    awaited: bool = False
+
+
+class Union(Value, frozen=True):
+    members: tuple[Value, ...]
+
+
+class Collection(Value, frozen=True):
+    """A built-in list, set, tuple of any length, or other iterable: ``kind`` is the type's name."""
+
+    kind: str
+    element: Value
+
+
+class Tuple(Value, frozen=True):
+    elements: tuple[Value, ...]
+
+
+class Dictionary(Value, frozen=True):
+    key: Value
+    value: Value
+
+
+class Awaitable(Value, frozen=True):
+    """Gives ``result`` when awaited. ``function`` is the coroutine function it came from, when that is known."""
+
+    result: Value
+    function: Function | None = None
+
+
+class Generator(Value, frozen=True):
+    """The iterator a generator function returned: its body runs when it is iterated."""
+
+    function: Function
+    element: Value
+
+
+class ContextManager(Value, frozen=True):
+    """What a ``@contextmanager`` function returned: its body runs when it is entered and left."""
+
+    function: Function | None
+    entered: Value
+    is_async: bool
+
+
+class ContextFactory(Value, frozen=True):
+    """A generator function under ``@contextmanager``."""
+
+    function: Value
+    is_async: bool
+
+
+class Partial(Value, frozen=True):
+    """A callable that calls ``function`` when it is called."""
+
+    function: Value
+
+
+class Offloaded(Value, frozen=True):
+    """A callable that runs ``function`` off the loop and gives an awaitable of its result."""
+
+    function: Value
+
+
+class Decorator(Value, frozen=True):
+    """A library callable that was called with its options and waits for the function it decorates."""
+
+    name: str
+
+
+class StaticMethod(Value, frozen=True):
+    function: Value
+
+
+class ClassMethod(Value, frozen=True):
+    function: Value
+
+
+class Property(Value, frozen=True):
+    function: Value
+
+
+class Super(Value, frozen=True):
+    """``super()``: the attributes of what follows ``after`` in the receiver's method resolution order."""
+
+    after: ClassKey
+    receiver: Value
+
+
+class LoopTest(Value, frozen=True):
+    """True where the loop runs (or, ``negated``, where it does not)."""
+
+    negated: bool = False
+
+
+class ThreadIdentity(Value, frozen=True):
+    """A thread, or its number: comparing two tells whether this is the loop's thread."""
+
+
+UNKNOWN = Unknown()
+NONE = Literal(None)
+
+CALLABLE = (Function, Partial, Offloaded, LibraryMethod, ContextFactory, Class, Parameter, Dotted)
+"""Values worth remembering as arguments: the callee may call them."""
+
+
+def union(values: Iterable[Value]) -> Value:
+    """One value that is any of ``values``. Unknown members are dropped: what is known of the others still holds."""
+    members: dict[Value, None] = {}
+    for value in values:
+        if isinstance(value, Union):
+            members.update(dict.fromkeys(value.members))
+        elif not isinstance(value, Unknown):
+            members[value] = None
+    if not members:
+        return UNKNOWN
+    if len(members) == 1:
+        return next(iter(members))
+    if len(members) > WIDEST_UNION:
+        return UNKNOWN
+    return Union(tuple(members))
+
+
+def alternatives(value: Value) -> tuple[Value, ...]:
+    return value.members if isinstance(value, Union) else (value,)
+
+
+def without(value: Value, unwanted: Callable[[Value], bool]) -> Value:
+    """``value`` less the alternatives that ``unwanted`` names."""
+    if isinstance(value, Union):
+        return union(member for member in value.members if not unwanted(member))
+    return UNKNOWN if unwanted(value) else value
+
+
+def is_none(value: Value) -> bool:
+    return isinstance(value, Literal) and value.value is None
+
+
+def map_value(value: Value, replace: Callable[[Value], Value | None]) -> Value:
+    """``value`` with every part for which ``replace`` gives something replaced by it."""
+    replaced = replace(value)
+    if replaced is not None:
+        return replaced
+    match value:
+        case Union(members):
+            return union(map_value(member, replace) for member in members)
+        case Collection(kind, element):
+            return Collection(kind, map_value(element, replace))
+        case Tuple(elements):
+            return Tuple(tuple(map_value(element, replace) for element in elements))
+        case Dictionary(key, item):
+            return Dictionary(map_value(key, replace), map_value(item, replace))
+        case Awaitable(result, function):
+            return Awaitable(map_value(result, replace), function)
+        case Generator(function, element):
+            return Generator(function, map_value(element, replace))
+        case ContextManager(function, entered, is_async):
+            return ContextManager(function, map_value(entered, replace), is_async)
+        case Partial(inner):
+            return Partial(map_value(inner, replace))
+        case Offloaded(inner):
+            return Offloaded(map_value(inner, replace))
+        case Function(key, receiver, closure) if closure:
+            return Function(key, receiver, tuple((parameter, map_value(v, replace)) for parameter, v in closure))
+        case _:
+            return value

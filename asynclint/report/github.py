@@ -1,0 +1,55 @@
+"""Annotations of a GitHub Actions log: one workflow command per finding.
+
+The message carries the steps and the help as well, since an annotation is read beside the diff with no source frame.
+Columns are left out for a span over several lines, where GitHub does not take them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+from asynclint.findings import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.findings import Finding, RunError
+    from asynclint.report.model import Report
+    from asynclint.report.terminal import Style
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
+
+
+def render(report: Report, stream: TextIO, *, style: Style) -> tuple[str, ...]:  # noqa: ARG001 (a log has no style)
+    stream.writelines(_annotation(finding, report.catalog.rules[finding.code].name) for finding in report.findings)
+    stream.writelines(_problem(error) for error in report.errors)
+    return ()
+
+
+def _annotation(finding: Finding, name: str) -> str:
+    span = finding.span
+    properties: dict[str, str | int] = {"file": finding.path, "line": span.line, "endLine": span.end_line}
+    if span.line == span.end_line:
+        properties |= {"col": span.column + 1, "endColumn": span.end_column + 1}
+    properties["title"] = f"{finding.code} {name}"
+    return _command(_COMMANDS[finding.severity], properties, "\n".join(_message_lines(finding)))
+
+
+def _problem(error: RunError) -> str:
+    file: dict[str, str | int] = {"file": error.path} if error.path else {}  # a failed rule has no file
+    return _command("error", {**file, "title": "asynclint: incomplete run"}, error.message)
+
+
+def _message_lines(finding: Finding) -> Iterator[str]:
+    yield finding.message
+    for number, step in enumerate(finding.trace, start=1):
+        yield f"{number}. {step.path}:{step.span.line}  {step.text}"
+    if finding.help:
+        yield f"help: {finding.help}"
+
+
+def _command(name: str, properties: dict[str, str | int], message: str) -> str:
+    written = ",".join(f"{key}={str(value).translate(_PROPERTY)}" for key, value in properties.items())
+    return f"::{name} {written}::{message.translate(_DATA)}\n"

@@ -1,0 +1,78 @@
+"""What every report is made of: the outcome of one run, and the text it speaks of.
+
+A report holds findings, not source. Only some formats show source, and only of files that have findings, so it is
+read when a format asks; a file that has vanished since costs its frame, not the report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from asynclint.source import SourceError, decode_source, split_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from asynclint.findings import Finding, RunError
+    from asynclint.packs.model import Catalog
+    from asynclint.report.causes import RootCause
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The text of an analysed file and its lines, without their ends."""
+
+    text: str
+    lines: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> SourceText:
+        return cls(text, tuple(split_lines(text)))
+
+    def line(self, number: int) -> str:
+        """Line ``number``, counted from one. A line the file does not have (any more) is empty."""
+        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of one run.
+
+    ``findings`` are sorted by `Finding.sort_key`; their paths are relative to ``root``, with ``/``. ``files`` and
+    ``lines`` count what was analysed, ``seconds`` is wall time. ``statistics`` are counters of the run by name.
+    """
+
+    findings: tuple[Finding, ...]
+    errors: tuple[RunError, ...]
+    files: int
+    lines: int
+    seconds: float
+    catalog: Catalog
+    root: Path
+    causes: tuple[RootCause, ...]
+    statistics: Mapping[str, int | float]
+    _sources: dict[str, SourceText | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def source(self, path: str) -> SourceText | None:
+        """The text of an analysed file, or ``None`` when it cannot be read or decoded."""
+        if path not in self._sources:
+            self._sources[path] = self._read(path)
+        return self._sources[path]
+
+    def data(self, path: str) -> bytes | None:
+        """The bytes of an analysed file, or ``None`` when it cannot be read."""
+        try:
+            return (self.root / path).read_bytes()
+        except (OSError, ValueError):  # ValueError: a path no file system can hold
+            return None
+
+    def _read(self, path: str) -> SourceText | None:
+        data = self.data(path)
+        if data is None:
+            return None
+        try:
+            return SourceText.of(decode_source(path, data).text)
+        except SourceError:
+            return None

@@ -1,0 +1,186 @@
+"""SARIF 2.1.0, as GitHub code scanning reads it.
+
+GitHub refuses a file over its limits, reads only some of the fields, and shows an alert in a pull request only when all
+lines of its region are in the diff. So the region is small, the number of results is cut openly, by severity, and what
+is said about a rule is its page. Nothing here depends on the clock or the machine.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import PurePath
+from typing import TYPE_CHECKING, TextIO
+
+from asynclint.findings import Confidence, Severity
+from asynclint.report import sarif_model as sarif
+from asynclint.report.fingerprint import identities, line_hashes
+from asynclint.report.rulepage import help_uri, page_body, section
+from asynclint.report.tool import HOME, NAME, tool_version
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asynclint.findings import Finding, Step
+    from asynclint.packs.model import Rule
+    from asynclint.report.model import Report
+    from asynclint.report.terminal import Style
+    from asynclint.spans import Span
+
+MAX_RESULTS = 25_000  # GitHub rejects a run with more
+MAX_STEPS = 1_000  # of a flow, that GitHub shows
+MAX_RELATED = 100  # locations of a result, that GitHub shows
+MAX_TAGS = 10  # of a rule, that GitHub shows
+MAX_NAME = 255  # characters, as are the next
+MAX_DESCRIPTION = 1_024
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_PROBLEMS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "recommendation"}
+_PRECISIONS = {Confidence.CERTAIN: "very-high", Confidence.LIKELY: "high", Confidence.POSSIBLE: "medium"}
+_LOOKS_LIKE_LINK = re.compile(r"\[([^\[\]]*)\](?=\()")
+
+
+def render(report: Report, stream: TextIO, *, style: Style) -> tuple[str, ...]:  # noqa: ARG001 (data has no style)
+    findings, notes = _carried(report.findings)
+    codes = {code for code, rule in report.catalog.rules.items() if rule.default} | {item.code for item in findings}
+    rules = [report.catalog.rules[code] for code in sorted(codes)]
+    results = _Results(report, {rule.code: index for index, rule in enumerate(rules)})
+    log = sarif.log(
+        tool=NAME,
+        version=tool_version(),
+        home=HOME,
+        rules=[_rule(rule) for rule in rules],
+        results=[
+            results.result(finding, identity) for finding, identity in zip(findings, identities(findings), strict=True)
+        ],
+        notifications=[
+            *(sarif.notification(note, level="warning") for note in notes),
+            *(_problem(error.path, error.message) for error in report.errors),
+        ],
+        successful=not report.errors,
+    )
+    # Not `dump`, which encodes in Python and takes several times as long.
+    stream.write(json.dumps(log, default=sarif.fields, separators=(",", ":")) + "\n")
+    return notes
+
+
+def _carried(findings: Sequence[Finding]) -> tuple[Sequence[Finding], tuple[str, ...]]:
+    """The findings that GitHub accepts, still in order, and a sentence about each reason why others are missing."""
+    notes: list[str] = []
+    inside = [finding for finding in findings if _is_inside(finding.path)]
+    outside = len(findings) - len(inside)
+    if outside:
+        files = "is in a file" if outside == 1 else "are in files"
+        notes.append(f"{outside:,} of the findings {files} outside the project, and not in the SARIF log.")
+    if len(inside) > MAX_RESULTS:
+        worst = sorted(inside, key=lambda finding: (-finding.severity, -finding.confidence, finding.sort_key))
+        notes.append(
+            f"Only the {MAX_RESULTS:,} most severe of {len(inside):,} findings are in the SARIF log: "
+            "GitHub refuses a run with more."
+        )
+        inside = sorted(worst[:MAX_RESULTS], key=lambda finding: finding.sort_key)
+    return inside, tuple(notes)
+
+
+@cache
+def _is_inside(path: str) -> bool:
+    """Whether ``path`` can be named relative to the root, as a report that leaves this machine must."""
+    return not PurePath(path).is_absolute() and ".." not in path.split("/")
+
+
+def _problem(path: str, message: str) -> sarif.Notification:
+    place = sarif.location(path, None) if path and _is_inside(path) else None
+    return sarif.notification(message, level="error", place=place)
+
+
+@dataclass(frozen=True, slots=True)
+class _Results:
+    """Makes results, hashing each file once."""
+
+    report: Report
+    rule_index: dict[str, int]
+    _hashes: dict[str, list[str]] = field(default_factory=dict)
+
+    def result(self, finding: Finding, identity: str) -> sarif.Result:
+        steps = [step for step in finding.trace if _is_inside(step.path)][:MAX_STEPS]
+        linked = [step for step in steps if (step.path, step.span) != (finding.path, finding.span)][:MAX_RELATED]
+        fingerprints = {f"{NAME}/v1": identity}
+        line_hash = self._line_hash(finding)
+        if line_hash is not None:
+            fingerprints["primaryLocationLineHash"] = line_hash
+        return sarif.result(
+            rule_id=finding.code,
+            rule_index=self.rule_index[finding.code],
+            level=_LEVELS[finding.severity],
+            message=_message(finding, linked),
+            place=sarif.location(finding.path, self._small_region(finding), symbol=finding.symbol),
+            flow=[sarif.location(step.path, step.span, symbol=step.symbol, message=step.text) for step in steps],
+            related=[
+                sarif.location(step.path, step.span, symbol=step.symbol, message=step.text, number=number)
+                for number, step in enumerate(linked, start=1)
+            ],
+            fingerprints=fingerprints,
+            properties={"confidence": finding.confidence.label, "target": finding.target},
+        )
+
+    def _small_region(self, finding: Finding) -> Span:
+        """The span, or its first line when it has more: a diff seldom has all lines of a long call."""
+        span = finding.span
+        source = self.report.source(finding.path) if span.end_line > span.line else None
+        if source is None:
+            return span
+        end = max(len(source.line(span.line)), span.column + 1)
+        return span._replace(end_line=span.line, end_column=end)
+
+    def _line_hash(self, finding: Finding) -> str | None:
+        hashes = self._hashes.get(finding.path)
+        if hashes is None:
+            data = self.report.data(finding.path)
+            hashes = self._hashes[finding.path] = [] if data is None else line_hashes(data)
+        return hashes[finding.span.line - 1] if finding.span.line <= len(hashes) else None
+
+
+def _message(finding: Finding, linked: Sequence[Step]) -> str:
+    """What, what to do, and the way to the primitive with a link for each step."""
+    sentences = [_escaped(finding.message)]
+    if finding.help:
+        sentences.append(_escaped(finding.help[0].upper() + finding.help[1:]))
+    if linked:
+        links = (f"[{_link_text(step.text)}]({number})" for number, step in enumerate(linked, start=1))
+        sentences.append(f"The way there: {', '.join(links)}")
+    return " ".join(f"{sentence.removesuffix('.')}." for sentence in sentences)
+
+
+def _escaped(text: str) -> str:
+    """``text`` with no part a viewer would take for a link (``handlers[0](event)``)."""
+    return _LOOKS_LIKE_LINK.sub(r"\\[\1\\]", text)
+
+
+def _link_text(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+
+
+def _rule(rule: Rule) -> sarif.Rule:
+    description = section(rule, "What it does") or rule.summary
+    return sarif.rule(
+        code=rule.code,
+        name=_clipped("".join(word[:1].upper() + word[1:] for word in rule.name.split("-")), MAX_NAME),
+        summary=_clipped(rule.summary, MAX_DESCRIPTION),
+        description=_clipped(" ".join(description.split()), MAX_DESCRIPTION),
+        help_text=section(rule, "How to fix") or rule.summary,
+        help_markdown=page_body(rule) or rule.summary,
+        help_uri=help_uri(rule),
+        level=_LEVELS[rule.severity],
+        enabled=rule.default,
+        properties={
+            "tags": list(rule.tags[:MAX_TAGS]),
+            "precision": _PRECISIONS[rule.confidence],
+            "problem.severity": _PROBLEMS[rule.severity],
+        },
+    )
+
+
+def _clipped(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 3] + "..."

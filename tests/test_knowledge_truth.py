@@ -1,0 +1,290 @@
+"""Holds every shipped fact about names against the real libraries, as far as they are installed here.
+
+A knowledge file whose names do not exist is worse than none: its rules look active and find nothing. What a library
+does cannot be checked this way; that its names, its aliases and its parameters are real can.
+"""
+
+from __future__ import annotations
+
+import dis
+import importlib
+import importlib.metadata
+import inspect
+import platform
+from types import FunctionType, ModuleType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import tomli
+
+from asynclint.packs.locate import pack_directories
+from asynclint.packs.typeexpr import FromArgument, Generic, TypeExpression, UnionOf, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+KNOWLEDGE = pack_directories()[0] / "knowledge"
+FILES = sorted(KNOWLEDGE.rglob("*.toml"))
+
+Table = dict[str, Any]
+MISSING = object()
+UNSEEN = object()  # exists, but cannot be looked at
+
+# Get their methods at run time, from data that comes with the library.
+GENERATED = frozenset({"boto3.resources.base.ServiceResource"})
+
+# Called with the function to decorate, or with settings: no name is right for what stands first.
+TWO_FACED = frozenset({"functools.lru_cache"})
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("path", [pytest.param(path, id=str(path.relative_to(KNOWLEDGE))) for path in FILES])
+def test_what_a_file_says_is_true_of_the_installed_library(path: Path) -> None:
+    tables = tomli.loads(path.read_text(encoding="utf-8"))
+    skip_unless_installed(tables["library"])
+    assert "\n".join(untruths(tables)) == ""
+
+
+def test_what_is_not_true_is_told() -> None:
+    tables = tomli.loads(
+        """
+        [aliases]
+        "os.path.join" = "os.path.split"
+        "json" = "pickle"
+        [forms]
+        "typing.Optionl" = "optional"
+        [[function]]
+        names = ["subprocess.run", "subprocess.runn", "subprocess.PIPE"]
+        [[function]]
+        names = ["asyncio.create_task"]
+        params = ["task"]
+        [[function]]
+        names = ["shutil.rmtree"]
+        runs = { callback = "here" }
+        returns = "list[Result[handler]]"
+        [[class]]
+        name = "queue.Queue"
+        bases = ["threading.Thread"]
+        params = ["size"]
+        quiet = ["__call__"]
+        [[class.method]]
+        names = ["get", "take"]
+        params = ["block", "timeout"]
+        """
+    )
+    assert list(untruths(tables)) == [
+        "os.path.join is not os.path.split",
+        "json is not pickle",
+        "typing.Optionl does not exist",
+        "subprocess.runn does not exist",
+        "subprocess.PIPE cannot be called",
+        "asyncio.create_task takes coro, not task, as parameter 1",
+        "shutil.rmtree has no parameter callback",
+        "shutil.rmtree has no parameter handler",
+        "queue.Queue is no threading.Thread",
+        "queue.Queue takes maxsize, not size, as parameter 1",
+        "queue.Queue.__call__ does not exist",
+        "queue.Queue.take does not exist",
+    ]
+
+
+def test_what_is_true_in_other_words_is_not_told() -> None:
+    tables = tomli.loads(
+        """
+        [aliases]
+        "asyncio.events" = "asyncio"
+        "typing.Dict" = "builtins.dict"
+        "pathlib.PosixPath" = "pathlib.Path"
+        [[function]]
+        names = ["asyncio.to_thread"]
+        params = ["function"]
+        [[class]]
+        name = "io.BufferedRandom"
+        bases = ["io.BufferedReader"]
+        [[class]]
+        name = "threading.Condition"
+        [[class.method]]
+        names = ["acquire"]
+        """
+    )
+    assert list(untruths(tables)) == []
+
+
+def skip_unless_installed(library: Table) -> None:
+    distribution = library.get("distribution")
+    try:
+        version = importlib.metadata.version(distribution) if distribution else platform.python_version()
+    except importlib.metadata.PackageNotFoundError:
+        pytest.skip(f"{distribution} is not installed")
+    if "since" in library and numbers(version) < numbers(library["since"]):
+        pytest.skip(f"speaks of {library['since']} and later")
+    if "until" in library and numbers(version) >= numbers(library["until"]):
+        pytest.skip(f"speaks of versions before {library['until']}")
+
+
+def numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".")[:2]]
+
+
+def untruths(tables: Table) -> Iterator[str]:
+    """Everything in a knowledge file that the libraries do not bear out."""
+    for alias, canonical in tables.get("aliases", {}).items():
+        if not means(find(alias), find(canonical)):
+            yield f"{alias} is not {canonical}"
+    for name in [*tables.get("forms", {}), *tables.get("attributes", {})]:
+        if find(name) is MISSING:
+            yield f"{name} does not exist"
+    for entry in tables.get("function", ()):
+        for name in entry["names"]:
+            yield from untruths_of_callable(name, find(name), entry)
+    for entry in tables.get("class", ()):
+        yield from untruths_of_class(entry)
+
+
+def means(alias: object, canonical: object) -> bool:
+    """Whether what is true of one is true of the other."""
+    alias = getattr(alias, "__origin__", alias)
+    canonical = getattr(canonical, "__origin__", canonical)
+    if alias is MISSING or canonical is MISSING:
+        return False
+    if alias is canonical or UNSEEN in (alias, canonical):
+        return True
+    match alias, canonical:
+        case ModuleType(), ModuleType():
+            public = {name for name, value in vars(alias).items() if callable(value) and not name.startswith("_")}
+            shared = public & vars(canonical).keys()
+            return bool(shared) and all(means(getattr(alias, name), getattr(canonical, name)) for name in shared)
+        case type(), type():
+            return issubclass(alias, canonical) or issubclass(canonical, alias)
+        case _:
+            # A function that makes objects stands for their class, a wrapper for what it wraps.
+            return callable(alias) and callable(canonical) and origin(alias) == origin(canonical)
+
+
+def origin(real: object) -> tuple[str, str]:
+    """The name of a callable, and the package it comes from, be it written in Python or in C."""
+    package = str(getattr(real, "__module__", "")).partition(".")[0]
+    return package.lstrip("_"), getattr(real, "__name__", "")
+
+
+def untruths_of_class(entry: Table) -> Iterator[str]:
+    name = entry["name"]
+    known = find(name)
+    if not isinstance(known, type):
+        # Some names that people construct from are functions: what they give has the methods, and cannot be seen.
+        yield from untruths_of_callable(name, known, entry)
+        return
+    for base in entry.get("bases", ()):
+        if not inherits(known, find(base)):
+            yield f"{name} is no {base}"
+    yield from untruths_of_callable(name, known, entry)
+    for method in [*entry.get("quiet", ()), *entry.get("loop-methods", ())]:
+        if method != "*" and find_method(known, method) is MISSING:
+            yield f"{name}.{method} does not exist"
+    for methods in entry.get("method", ()):
+        for method in methods["names"]:
+            found = find_method(known, method)
+            yield from untruths_of_callable(f"{name}.{method}", found, methods, method=True)
+
+
+def inherits(known: type, base: object) -> bool:
+    """Whether a class has what the base has; classes written in C often inherit in the documentation only."""
+    if not isinstance(base, type):
+        return base is UNSEEN
+    return issubclass(known, base) or all(hasattr(known, name) for name in dir(base) if not name.startswith("_"))
+
+
+def untruths_of_callable(name: str, real: object, entry: Table, *, method: bool = False) -> Iterator[str]:
+    if real is MISSING:
+        yield f"{name} does not exist"
+        return
+    if not callable(real) and not method and real is not UNSEEN:
+        yield f"{name} cannot be called"
+        return
+    parameters = parameters_of(real, method=method)
+    if parameters is None:
+        return
+    told = entry.get("params", ())
+    positional = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+    kinds = {parameter.kind for parameter in parameters}
+    for number, (word, true) in enumerate(zip(told, positional, strict=False), start=1):
+        # What can only be passed by position may have any name.
+        if word != true.name and true.kind is true.POSITIONAL_OR_KEYWORD and name not in TWO_FACED:
+            yield f"{name} takes {true.name}, not {word}, as parameter {number}"
+    if inspect.Parameter.VAR_POSITIONAL not in kinds:
+        for word in told[len(positional) :]:
+            yield f"{name} takes no {word} by position"
+    if inspect.Parameter.VAR_KEYWORD not in kinds:
+        names = {*told, *(parameter.name for parameter in parameters)}
+        for word in mentioned(entry):
+            if word not in names:
+                yield f"{name} has no parameter {word}"
+
+
+def parameters_of(real: object, *, method: bool) -> list[inspect.Parameter] | None:
+    """The parameters that a call passes, or nothing when the object does not tell."""
+    if isinstance(real, staticmethod | classmethod):
+        method, real = isinstance(real, classmethod), real.__func__
+    elif method and not inspect.isroutine(real):
+        return None
+    try:
+        parameters = inspect.signature(real).parameters.values()  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
+    return list(parameters)[1 if method else 0 :]
+
+
+def mentioned(entry: Table) -> Iterator[str]:
+    """The parameters that the facts of an entry depend on."""
+    for key in ("unless", "only", "runs"):
+        yield from entry.get(key, ())
+    if "returns" in entry:
+        yield from arguments_of(parse(entry["returns"]))
+
+
+def arguments_of(expression: TypeExpression) -> Iterator[str]:
+    match expression:
+        case FromArgument(parameter=parameter):
+            yield parameter
+        case Generic(arguments=items) | UnionOf(items=items):
+            for item in items:
+                yield from arguments_of(item)
+
+
+def find(name: str) -> object:
+    """The object of a dotted name; ``MISSING`` when there is none."""
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        module = ".".join(parts[:length])
+        try:
+            found: object = importlib.import_module(module)
+        except ImportError as error:
+            if isinstance(error, ModuleNotFoundError) and f"{module}.".startswith(f"{error.name}."):
+                continue
+            return UNSEEN  # the module is there, and lacks something that it needs
+        for part in parts[length:]:
+            found = getattr(found, part, MISSING)
+        return found
+    return MISSING
+
+
+def find_method(known: type, name: str) -> object:
+    """What a class or its bases hold under a name (not what its metaclass does, where every class has `__call__`).
+
+    Methods may also be given to instances by other methods, or be those of another object.
+    """
+    for base in known.__mro__:
+        if name in vars(base):
+            return vars(base)[name]
+        if any(assigns(function, name) for function in vars(base).values()):
+            return UNSEEN
+    dynamic = hasattr(known, "__getattr__") or f"{known.__module__}.{known.__qualname__}" in GENERATED
+    return UNSEEN if dynamic and not name.startswith("__") else MISSING
+
+
+def assigns(function: object, name: str) -> bool:
+    """Whether a function has `something.<name> = …` in its body."""
+    return isinstance(function, FunctionType) and any(
+        step.opname == "STORE_ATTR" and step.argval == name for step in dis.get_instructions(function)
+    )

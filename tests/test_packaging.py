@@ -1,0 +1,91 @@
+"""What the project promises around its code: the README's commands and tables, the hooks, the settings' pages."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from asynclint.cli import cli
+from asynclint.packs.catalog import load_catalog
+from asynclint.packs.locate import shipped_rules
+from asynclint.settings.options import OPTIONS
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def code_blocks(text: str) -> list[str]:
+    return re.findall(r"^```\w*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def table_rows(text: str, heading: str) -> list[list[str]]:
+    """The cells of the table whose header starts with a column, without the header."""
+    lines = text[text.index(f"| {heading} |") :].partition("\n\n")[0].splitlines()
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines[2:]]
+
+
+class TestReadme:
+    def test_it_starts_with_two_commands_that_set_up_what_they_need(self) -> None:
+        demo, tests = code_blocks(README)[0].splitlines()
+        for command in (demo, tests):
+            assert command.startswith("python3 -m venv .venv && .venv/bin/pip install ")
+        assert demo.endswith(".venv/bin/asynclint check --exit-zero testdata/shop")
+        assert tests.endswith(".venv/bin/python -m pytest --quiet")
+
+    def test_its_settings_are_the_settings(self) -> None:
+        assert [row[0].strip("`") for row in table_rows(README, "key")] == list(OPTIONS)
+
+    def test_its_dependencies_are_the_dependencies(self) -> None:
+        named = [re.sub(r"\[(.*?)\].*", r"\1", row[0]) for row in table_rows(README, "dependency")]
+        assert named == [re.split("[>=<]", requirement)[0] for requirement in PROJECT["project"]["dependencies"]]
+
+    def test_its_rules_are_the_catalogue(self) -> None:
+        generated = CliRunner().invoke(cli, ["rules", "--format", "markdown"])
+        between = README.partition("<!-- rules: written by `asynclint rules --format markdown` -->")[2]
+        assert between.partition("<!-- /rules -->")[0].strip() == generated.stdout.strip()
+
+    def test_what_it_links_to_is_there(self) -> None:
+        links = [link for link in re.findall(r"\]\(([^)#]+)", README) if not link.startswith("http")]
+        assert [link for link in links if not (ROOT / link).exists()] == []
+        assert len(links) > 5
+
+
+def test_every_setting_is_documented_in_order() -> None:
+    headings = re.findall(r"^### `(.+)`$", CONFIGURATION, re.MULTILINE)
+    assert headings == list(OPTIONS)
+
+
+def test_selectors_in_the_documentation_name_rules() -> None:
+    rules = load_catalog([shipped_rules(ROOT / "asynclint")]).rules
+    codes = re.findall(r"\b[A-Z]{3}[0-9]{3}\b", CONFIGURATION + README)
+    assert [code for code in codes if code not in rules] == []
+
+
+class TestHooks:
+    TEXT = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    HOOKS = TEXT.split("\n- ")[1:]
+
+    def test_there_is_one_for_changed_files_and_one_for_the_project(self) -> None:
+        assert [hook.splitlines()[0] for hook in self.HOOKS] == ["id: asynclint", "id: asynclint-project"]
+        assert ["pass_filenames: false" in hook for hook in self.HOOKS] == [False, True]
+
+    def test_each_runs_as_one_process(self) -> None:
+        assert all("require_serial: true" in hook and "types_or: [python]" in hook for hook in self.HOOKS)
+
+    @pytest.mark.parametrize("hook", HOOKS, ids=["changed files", "project"])
+    def test_the_options_of_each_exist(self, hook: str) -> None:
+        (entry,) = re.findall(r"entry: asynclint (.+)", hook)
+        assert CliRunner().invoke(cli, [*entry.split(), "--help"]).exit_code == 0
+
+
+def test_the_wheel_carries_the_rules() -> None:
+    wheel = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert wheel["force-include"] == {"rules": "asynclint/_rules"}
+    assert (ROOT / "asynclint" / "py.typed").exists()
