@@ -23,6 +23,7 @@ MAX_BYTES = 20 * 1024 * 1024
 _LINE_END = re.compile(r"\r\n?|\n")
 _LINE_END_BYTES = re.compile(rb"\r\n?|\n")
 _COOKIE = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_WITH_LINE_END_STYLE = re.compile(r"(utf-8|iso-8859-1|iso-latin-1|latin-1)-.*")
 _NO_CODE = re.compile(rb"[ \t\f]*(?:#|$)")
 
 
@@ -102,8 +103,10 @@ def _encoding(path: str, data: bytes) -> tuple[str, int, bytes]:
         cookie = _COOKIE.match(line)
         if cookie is not None:
             declared = cookie[1].decode("ascii")
+            # As Python does: editors append the style of line ends (`utf-8-unix`), which says nothing about decoding.
+            normal = _WITH_LINE_END_STYLE.sub(r"\1", declared.lower().replace("_", "-"))
             try:
-                encoding = codecs.lookup(declared).name
+                encoding = codecs.lookup(normal).name
             except LookupError as error:
                 raise SourceError(path, number, f"unknown encoding {declared!r}") from error
             if marked and encoding != "utf-8":

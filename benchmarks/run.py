@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from corpora import CORPORA, Tree, fetch
 from measure import Run, measure
 from tables import Series, comparison, growth
-from tools import SUCCESS, TOOLS, Tool, environment, install
+from tools import TOOLS, Tool, environment, install
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,8 +93,8 @@ def attempt(tool: Tool, tree: Tree, executables: Path, limit: float) -> tuple[Ru
         said = stderr.read_text("utf-8", "replace").strip()
         last = said.rpartition("\n")[2] or "no readable report"
         failure = f"exit code {run.exit_code}: {last[:80]}"
-        # 1 is also Python's own code for a crash, after which half a report may stand on stdout.
-        if run.exit_code not in SUCCESS or "Traceback (most recent call last)" in said:
+        # Python's own code for a crash is 1, and half a report may stand on stdout by then.
+        if "Traceback (most recent call last)" in said:
             return run, 0, failure
         try:
             return run, tool.count(report if report.exists() else stdout), ""

@@ -29,6 +29,12 @@ class Series:
     def seconds(self) -> float:
         return median(run.seconds for run in self.runs)
 
+    @property
+    def outcome(self) -> str:
+        """The number of findings, and the exit code where it says more than "none" or "some"."""
+        code = self.runs[-1].exit_code
+        return str(self.findings) if code in {0, 1} else f"{self.findings} (exit code {code})"
+
 
 def comparison(tree: Tree, results: Sequence[Series]) -> str:
     """One corpus: medians over the rounds, and each tool's time as a multiple of the first tool's.
@@ -37,7 +43,7 @@ def comparison(tree: Tree, results: Sequence[Series]) -> str:
     """
     header = ("tool", "scope", "wall s", "CPU s", "peak MB", "findings", f"wall / {results[0].tool.name}")
     heading = f"### {tree.corpus}: {tree.lines:,} lines in {len(tree.files):,} files"
-    return f"{heading}\n\n{table(header, [row(series, results[0]) for series in results])}"
+    return f"{heading}\n\n{table(header, [row(series, results[0]) for series in results], words=2)}"
 
 
 def row(series: Series, reference: Series) -> tuple[str, ...]:
@@ -52,7 +58,7 @@ def row(series: Series, reference: Series) -> tuple[str, ...]:
         f"{series.seconds:.2f}",
         f"{median(run.cpu for run in series.runs):.2f}",
         f"{max(run.peak_bytes for run in series.runs) / 1e6:.0f}",
-        str(series.findings),
+        series.outcome,
         f"{median(ratios):.2f}" if ratios else DASH,
     )
 
@@ -61,7 +67,8 @@ def growth(results: Mapping[Tree, Sequence[Series]]) -> str:
     """Time per line from the smallest corpus to the largest: flat means that the whole costs no more than its parts."""
     trees = sorted(results, key=lambda tree: tree.lines)
     header = ("tool", *(f"µs a line at {tree.lines / 1e6:.2f} M" for tree in trees), "largest / smallest")
-    return f"### Growth\n\n{table(header, [growth_row(series, results, trees) for series in results[trees[0]]])}"
+    rows = [growth_row(series, results, trees) for series in results[trees[0]]]
+    return f"### Growth\n\n{table(header, rows, words=1)}"
 
 
 def growth_row(series: Series, results: Mapping[Tree, Sequence[Series]], trees: Sequence[Tree]) -> tuple[str, ...]:
@@ -75,7 +82,7 @@ def per_line(tree: Tree, series: Series) -> float | None:
     return None if series.failure else series.seconds / tree.lines * 1e6
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; all columns but the first two hold numbers."""
-    rule = ["---" if column < 2 else "---:" for column in range(len(header))]
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, words: int) -> str:
+    """A Markdown table; all columns after the first ``words`` hold numbers."""
+    rule = ["---" if column < words else "---:" for column in range(len(header))]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (header, rule, *rows))

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from corpora import Tree
 
-SUCCESS = frozenset({0, 1})  # all of them use 1 for "there are findings"
-
 
 @dataclass(frozen=True, slots=True)
 class Tool:

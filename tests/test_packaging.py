@@ -39,8 +39,17 @@ class TestReadme:
         assert demo.endswith(".venv/bin/asynclint check --exit-zero testdata/shop")
         assert tests.endswith(".venv/bin/python -m pytest --quiet")
 
+    def test_it_shows_what_the_demo_shows(self) -> None:
+        shown = CliRunner().invoke(cli, ["check", str(ROOT / "testdata" / "shop")]).stdout
+        demo = next(block for block in code_blocks(README) if " calls below " in block)
+        assert demo in shown
+
     def test_its_settings_are_the_settings(self) -> None:
-        assert [row[0].strip("`") for row in table_rows(README, "key")] == list(OPTIONS)
+        lines = CliRunner().invoke(cli, ["settings", "--isolated", str(ROOT)]).stdout.splitlines()
+        defaults = dict(line.removesuffix("  # default").split(" = ", 1) for line in lines if not line.startswith("#"))
+        documented = {row[0].strip("`"): row[1].strip("`") for row in table_rows(README, "key")}
+        assert list(documented) == list(OPTIONS)
+        assert documented == defaults | {"exclude": documented["exclude"]}  # too long for a table
 
     def test_its_dependencies_are_the_dependencies(self) -> None:
         named = [re.sub(r"\[(.*?)\].*", r"\1", row[0]) for row in table_rows(README, "dependency")]

@@ -297,9 +297,22 @@ def test_frames_of_any_span_fit_and_have_a_mark(text: str, at: tuple[int, int, i
     line, column, more_lines, more_columns = at
     span = Span(line + 1, column, line + 1 + more_lines, column + more_columns if more_lines == 0 else more_columns)
     rows = list(frame(SourceText.of(text), span, width))
-    assert all(cells(row.bar + row.text) <= width + 1 for row in rows)
+    # One more for the caret after a line that fills the width.
+    assert all(cells(row.bar + row.text) <= width + row.marks for row in rows)
     assert bool(rows) is (line < len(SourceText.of(text).lines))
     assert all("^" in row.text for row in rows if row.marks)
+
+
+def test_seven_lines_are_shown_whole() -> None:
+    text = "f(\n1,\n2,\n3,\n4,\n5,\n6)"
+    assert [row.gutter for row in frame(SourceText.of(text), span_of(text, text), 80) if row.gutter] == list("1234567")
+
+
+@pytest.mark.parametrize("width", range(20, 86))
+def test_a_cropped_line_uses_all_the_width_it_has(width: int) -> None:
+    line = "x" * 60 + "call()" + "y" * 20
+    code = next(row for row in frame(SourceText.of(line), span_of(line, "call()"), width) if row.gutter)
+    assert len(code.text) == width
 
 
 def page_text(style: Style) -> str:

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
                      id="a cookie on line two counts"),
         pytest.param(b"\r# coding: latin-1\r'\xe9'", "\r# coding: latin-1\r'é'", id="lone CRs separate cookie lines"),
         pytest.param(b"# \xe9 coding: latin-1\n", "# é coding: latin-1\n", id="the cookie's line may need the cookie"),
+        pytest.param(
+            b"# -*- coding: utf-8-unix -*-\n", "# -*- coding: utf-8-unix -*-\n", id="a cookie may name line ends"
+        ),
+        pytest.param(b"# coding: Latin_1-dos\n'\xe9'", "# coding: Latin_1-dos\n'é'", id="in any of its spellings"),
+        pytest.param(b"\xef\xbb\xbf# coding: utf-8-sig\n", "# coding: utf-8-sig\n", id="a mark and its own name agree"),
         pytest.param(b"x = 1\n# coding: latin-1\n", "x = 1\n# coding: latin-1\n", id="no cookie counts after code"),
         pytest.param(b"\xef\xbb\xbf# coding: utf-8\n", "# coding: utf-8\n", id="a mark and a UTF-8 cookie agree"),
         pytest.param(b"a\r\nb\rc\n", "a\r\nb\rc\n", id="line ends are kept as they are"),

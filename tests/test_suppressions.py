@@ -132,8 +132,9 @@ def test_no_text_is_too_broken(before: str, after: str) -> None:
 
 
 class TestSilences:
-    RULE = Rule("BLK102", "blocking-http", "", Severity.ERROR, Confidence.CERTAIN, True, "0", (), (), None, None, {}, (),
-                Path())  # fmt: skip
+    RULE = Rule(
+        "BLK102", "blocking-http", "", Severity.ERROR, Confidence.CERTAIN, True, "0", (), (), None, None, {}, (), Path()
+    )
 
     @pytest.mark.parametrize(
         ("comment", "silences"),

@@ -78,6 +78,7 @@ def test_cells() -> None:
     assert [cells(text) for text in ("abc", "日本", "é", "e\u0301", "😀")] == [3, 4, 1, 1, 2]
 
 
-def test_wrapping_never_breaks_code() -> None:
-    lines = wrap("use `await asyncio.to_thread(load, 1)` instead of that", 30, "  ")
-    assert lines == ["  use", "  `await asyncio.to_thread(load, 1)`", "  instead of that"]
+def test_wrapping_breaks_neither_code_nor_words() -> None:
+    lines = wrap("use `await asyncio.to_thread(load, 1)` for every low-level-call", 30, "  ")
+    assert lines == ["  use", "  `await asyncio.to_thread(load, 1)`", "  for every low-level-call"]
+    assert wrap("a well-known call", 9) == ["a", "well-known", "call"]

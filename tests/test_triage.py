@@ -146,7 +146,7 @@ class TestUnused:
         assert run(sources={"app.py": self.SOURCE}).findings == ()
 
     def test_a_rule_that_is_off_cannot_tell(self) -> None:
-        settings = {"extend_select": self.ON, "ignore": ("BLK102",)}
+        settings: dict[str, Any] = {"extend_select": self.ON, "ignore": ("BLK102",)}
         assert run(finding("BLK101"), sources={"app.py": self.SOURCE}, **settings).findings == ()
 
     def test_a_suppression_in_a_trace_is_used(self) -> None:

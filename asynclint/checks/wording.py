@@ -47,7 +47,8 @@ def remedy(blocking: Blocking, kind: Kind, instead: str | None, program: Program
         if instead is not None:
             owner = program.function(blocking.way[-1][0]).qualname
             options.append(f"use `{instead}` in `{owner}`")
-    if kind.remedy is not None and blocking.site.kind is SiteKind.CALL:
+    awaits_already = blocking.is_direct and instead is not None and instead.startswith("await ")
+    if kind.remedy is not None and blocking.site.kind is SiteKind.CALL and not awaits_already:
         options.append(kind.remedy.replace("{callee}", callee))
     return ", or ".join(options)
 

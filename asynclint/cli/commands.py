@@ -6,7 +6,6 @@ would pass for findings; so failures are caught here.
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import traceback
@@ -44,6 +43,17 @@ class _Commands(click.Group):
             args = ["check", *args]
         return super().parse_args(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read the output has seen enough. What is still buffered must not fail again when Python exits.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(EXIT_FAILED)
+
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
@@ -63,7 +73,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     help="Show the version and exit.",
 )
 def cli() -> None:
-    """Finds the line that freezes your event loop or floods your database, and shows the path that leads there.
+    """Finds the line that freezes your event loop, and shows the path that leads there.
 
     Paths without a command are checked: `asynclint src` is `asynclint check src`.
     """
@@ -73,19 +83,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and returns the exit code."""
     try:
         result: Any = cli.main(arguments, prog_name="asynclint", standalone_mode=False)
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return EXIT_FAILED
     except click.Abort:
         return EXIT_INTERRUPTED
-    except OSError as error:
-        if error.errno != errno.EPIPE:
-            traceback.print_exc()
-            return EXIT_FAILED
-        # Whoever read the output has seen enough. What is still buffered must not fail again when Python exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_FAILED
     except Exception:
         traceback.print_exc()
         click.echo("asynclint failed; this is a bug in asynclint, not in your code", err=True)

@@ -189,7 +189,7 @@ class _Lowering:
         value = node.value
         kind = type(value)
         if kind is str:
-            return m.Constant(value) if len(value) <= LONGEST_STRING else m.Text([])
+            return m.Constant(value) if len(value) <= LONGEST_STRING and _encodable(value) else m.Text([])
         if kind is int and not -(2**63) <= value < 2**63:
             return m.Opaque([])
         if kind is int or value is None or kind is bool or kind is float:
@@ -477,6 +477,11 @@ class _Lowering:
             m.encode_block(body),
         )
         return m.DefineClass(index)
+
+
+def _encodable(text: str) -> bool:
+    """Whether ``text`` is Unicode: a literal may hold surrogates, which are not."""
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _place(node: ast.expr) -> tuple[int, int, int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
@@ -34,7 +34,6 @@ from asynclint.program.values import (
     Offloaded,
     Parameter,
     Partial,
-    Property,
     ResultOf,
     StaticMethod,
     Super,
@@ -43,7 +42,6 @@ from asynclint.program.values import (
     Value,
     alternatives,
     is_none,
-    map_value,
     union,
 )
 from asynclint.spans import Span
@@ -69,7 +67,6 @@ class Call:
     confidence: Confidence
     awaited: bool = False
     node: m.Call | None = None
-    argument_sites: list[m.Expression] = field(default_factory=list)
 
     def add(self, target: Target) -> None:
         add(self.frame.site(self.kind, *self.place), target)
@@ -133,8 +130,7 @@ def apply(made: Call, callee: Value) -> Value:
         case ContextFactory(function, is_async):
             return _enterable(made, function, is_async)
         case Parameter():
-            if not made.awaited or made.node is not None:
-                made.add(Defer(callee, made.confidence))
+            made.add(Defer(callee, made.confidence))
             return ResultOf(callee)
         case Decorator(name):
             return decorate(made, name, made.arguments.first())
@@ -317,13 +313,11 @@ def _apply_form(made: Call, form: str, name: str) -> Value:
         case "context-manager" | "async-context-manager":
             return UNKNOWN if first is None else ContextFactory(first, form.startswith("async"))
         case "import-module":
+            callee = made.frame.program.library.callee(name)
+            if callee is not None:
+                _apply_callee(made, callee, UNKNOWN)
             if isinstance(first, Literal) and isinstance(first.value, str):
-                callee = made.frame.program.library.callee(name)
-                if callee is not None:
-                    _apply_callee(made, callee, UNKNOWN)
                 return made.frame.program.external(first.value)
-            return UNKNOWN
-        case "new-type":
             return UNKNOWN
         case _:
             return UNKNOWN
@@ -423,10 +417,3 @@ def decorate(made: Call, name: str, function: Value | None) -> Value:
         return function
     value = program.library.value(callee.returns, UNKNOWN, lambda _parameter: function)
     return function if value == UNKNOWN else program.settle(value)
-
-
-def as_property(function: Value) -> Value:
-    return Property(function)
-
-
-__all__ = ["NO_ARGUMENTS", "Call", "apply", "call", "decorate", "map_value", "run_callee"]

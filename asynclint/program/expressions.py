@@ -126,12 +126,21 @@ def _item(frame: Frame, value: Value, index: Value, node: m.Subscript) -> Value:
                 return calls.run_callee(frame, method, value, calls.NO_ARGUMENTS, SiteKind.CALL, site)
             return UNKNOWN
         case Instance(), _:
-            getter = frame.program.method_of(value, "__getitem__")
-            return UNKNOWN if getter is None else frame.program.result_of(getter)
+            return run_dunder(frame, value, "__getitem__", node)
         case Dotted(), _:
             return value  # a generic class with its arguments: `Repository[User]`
         case _:
             return UNKNOWN
+
+
+def run_dunder(frame: Frame, value: Value, name: str, node: m.Subscript) -> Value:
+    """Calls the method of an object of the program that a subscript stands for."""
+    method = frame.program.method_of(value, name)
+    if method is None:
+        return UNKNOWN
+    site = frame.site(SiteKind.CALL, node.end_line, max(0, node.end_column - 1), node.end_line, node.end_column)
+    add(site, Invoke(method, (), confidence_of((value,))))
+    return frame.program.result_of(method)
 
 
 def _text(frame: Frame, node: m.Text) -> Value:
@@ -301,14 +310,11 @@ def bind_target(frame: Frame, target: m.Expression, value: Value) -> None:
     match target:
         case m.Name(name):
             frame.bind(name, value)
-        case m.Attribute(owner, name):
+        case m.Attribute(owner):
             evaluate(frame, owner)
             path = path_of(target)
             if path is not None:
                 frame.bind(path, value)
-            if isinstance(owner, m.Name) and owner.id == frame.receiver:
-                stores = frame.outcome.stores
-                stores[name] = union((stores[name], value)) if name in stores else value
         case m.Sequence(_, elements):
             for position, element in enumerate(elements):
                 match value:

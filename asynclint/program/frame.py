@@ -70,7 +70,7 @@ class Frame:
             return program.class_global(self.cls, name)
         parent = self.parent
         while parent >= 0:
-            found = program.local(self.module, parent, name)
+            found = program.local((self.module, parent), name)
             if found is not None:
                 return found
             parent = program.facts(self.module).functions[parent].parent
@@ -79,11 +79,6 @@ class Frame:
     def bind(self, name: str, value: Value) -> None:
         env = self.env
         env[name] = value
-        if "." not in name:
-            # Closures see every value their enclosing functions give a name, whenever they run.
-            names = self.outcome.names
-            earlier = names.get(name)
-            names[name] = value if earlier is None or earlier is value else union((earlier, value))
         prefix = f"{name}."
         for path in [path for path in env if path.startswith(prefix)]:
             del env[path]

@@ -1,7 +1,8 @@
-"""Which statements bind a name in a module or class body.
+"""Which statements bind a name in a body, whatever the order they run in.
 
-Bodies of modules and classes are read by name, not in order: a module asks another for one name and gets only what
-that name depends on, however the two import each other.
+Modules and classes are read by name: one module asks another for a name and gets only what that name depends on,
+however the two import each other. Functions are read this way by those who see their names from outside, at any time:
+closures, and attributes of `self` that other methods use.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class Element:
     """Bound to what iterating ``iterable`` gives."""
 
     iterable: m.Expression
+    is_async: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Entered:
     """Bound to what entering ``context`` gives."""
 
     context: m.Expression
+    is_async: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,14 @@ Binding = StoredBy | Assigned | Declared | Element | Entered | DefinedFunction |
 
 @dataclass(slots=True)
 class Namespace:
-    """The bindings of each name in source order, and the modules whose names a ``*`` imports."""
+    """The bindings of each name in source order, the modules whose names a ``*`` imports, and what is returned.
+
+    An attribute of a name (`self.client`) is bound under its path.
+    """
 
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     stars: list[ImportedName] = field(default_factory=list)
+    returns: list[m.Expression] = field(default_factory=list)
 
 
 def of_module(facts: m.ModuleFacts) -> Namespace:
@@ -103,6 +110,13 @@ def of_class(cls: m.ClassFacts, facts: m.ModuleFacts) -> Namespace:
     return namespace
 
 
+def of_function(function: m.FunctionFacts, facts: m.ModuleFacts) -> Namespace:
+    """The names a function's body binds; its parameters are not among them."""
+    namespace = Namespace()
+    _collect(function.statements(), facts, namespace)
+    return namespace
+
+
 def _collect(statements: list[m.Statement], facts: m.ModuleFacts, namespace: Namespace) -> None:
     def bind(name: str, binding: Binding) -> None:
         namespace.bindings.setdefault(name, []).append(binding)
@@ -113,8 +127,11 @@ def _collect(statements: list[m.Statement], facts: m.ModuleFacts, namespace: Nam
                 for target in targets:
                     for name, position in names(target):
                         bind(name, Assigned(value, position))
-            case m.Declare(m.Name(name), annotation, value):
-                bind(name, Declared(annotation, value))
+            case m.Declare(declared, annotation, value):
+                for name, _ in names(declared):
+                    bind(name, Declared(annotation, value))
+            case m.Return(value) if value is not None:
+                namespace.returns.append(value)
             case m.Define(function):
                 bind(facts.functions[function].name, DefinedFunction(function))
             case m.DefineClass(cls):
@@ -133,12 +150,12 @@ def _collect(statements: list[m.Statement], facts: m.ModuleFacts, namespace: Nam
                         bind(alias or name, ImportedName(level, module, name))
             case m.For(target, iterable):
                 for name, _ in names(target):
-                    bind(name, Element(iterable))
+                    bind(name, Element(iterable, statement.is_async))
             case m.With(items):
                 for item in items:
                     if item.target is not None:
                         for name, _ in names(item.target):
-                            bind(name, Entered(item.context))
+                            bind(name, Entered(item.context, statement.is_async))
             case _:
                 pass
         for block in blocks(statement):
@@ -150,10 +167,13 @@ def names(target: m.Expression) -> Iterator[tuple[str, int | None]]:
     match target:
         case m.Name(name):
             yield name, None
+        case m.Attribute(m.Name(owner), attribute):
+            yield f"{owner}.{attribute}", None
         case m.Sequence(_, elements):
             for position, element in enumerate(elements):
-                if isinstance(element, m.Name):
-                    yield element.id, position
+                for name, inner in names(element):
+                    if inner is None:
+                        yield name, position
 
 
 def blocks(statement: m.Statement) -> Iterator[list[m.Statement]]:

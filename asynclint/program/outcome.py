@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asynclint.findings import Confidence
-from asynclint.program.values import UNKNOWN, Function, Parameter, Value
+from asynclint.program.values import Function, Parameter, Value
 
 if TYPE_CHECKING:
     from asynclint.packs.model import Runs
@@ -78,17 +78,14 @@ class Handover:
 
 @dataclass(slots=True)
 class Outcome:
-    """``names`` are the values of the function's names when it ends, for the closures it leaves behind; ``stores`` what
-    it assigns to attributes of its receiver. ``complete`` is false while the function is still being evaluated."""
+    """``complete`` is false while the function is still being evaluated; ``calls`` counts those it makes, ``resolved``
+    those whose callee is known."""
 
     key: FunctionKey
     sites: dict[tuple[SiteKind, int, int], Site] = field(default_factory=dict)
     handovers: dict[Handover, None] = field(default_factory=dict)
     returns: list[Value] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
-    names: dict[str, Value] = field(default_factory=dict)
-    stores: dict[str, Value] = field(default_factory=dict)
     complete: bool = False
-    result: Value = UNKNOWN
     calls: int = 0
     resolved: int = 0

@@ -24,6 +24,7 @@ from asynclint.program.values import (
     Collection,
     ContextFactory,
     Decorator,
+    Dictionary,
     Dotted,
     Function,
     FunctionKey,
@@ -74,7 +75,8 @@ class Program:
         self._methods: dict[int, dict[int, list[tuple[int, m.FunctionFacts]]]] = {}
         self._outcomes: dict[FunctionKey, Outcome] = {}
         self._results: dict[FunctionKey, Value] = {}
-        self._pending: set[FunctionKey] = set()
+        self._locals: dict[tuple[FunctionKey, str], Value | None] = {}
+        self._function_names: dict[FunctionKey, namespace.Namespace] = {}
         self._depth = 0
         self.registrations: dict[FunctionKey, dict[Handover, None]] = {}
         """What decorators do with the functions they decorate, by function."""
@@ -197,10 +199,10 @@ class Program:
                 if declared != UNKNOWN or value is None:
                     return declared
                 return expressions.evaluate(frame, value)
-            case namespace.Element(iterable):
-                return iterate(frame, expressions.evaluate(frame, iterable), None)
-            case namespace.Entered(context):
-                return enter(frame, expressions.evaluate(frame, context), (0, 0, 0, 0), is_async=False)
+            case namespace.Element(iterable, is_async):
+                return iterate(frame, expressions.evaluate(frame, iterable), None if is_async else NOWHERE)
+            case namespace.Entered(context, is_async):
+                return enter(frame, expressions.evaluate(frame, context), NOWHERE, is_async=is_async)
             case namespace.DefinedFunction(function):
                 return self._defined(frame, function)
             case namespace.DefinedClass(cls):
@@ -210,7 +212,7 @@ class Program:
             case namespace.ImportedName(level, module, name):
                 return self.imported_name(frame.module, level, module, name)
             case namespace.StoredBy(function, name):
-                return self.outcome((frame.module, function)).names.get(name, UNKNOWN)
+                return self.local((frame.module, function), name) or UNKNOWN
 
     def _defined(self, frame: Frame, function: int) -> Value:
         facts = self.facts(frame.module).functions[function]
@@ -256,9 +258,28 @@ class Program:
         declared = self.library.module_attribute(canonical)
         return Dotted(canonical) if declared is None else declared
 
-    def local(self, module: int, function: int, name: str) -> Value | None:
-        """A name of an enclosing function, as its closures see it."""
-        return self.outcome((module, function)).names.get(name)
+    def local(self, key: FunctionKey, name: str) -> Value | None:
+        """A name of a function, or an attribute of its receiver by its path, as it is seen from outside: anything
+        the function ever gives it. None when the function does not bind it."""
+        memo = (key, name)
+        if memo not in self._locals:
+            self._locals[memo] = UNKNOWN  # a name that depends on itself
+            self._locals[memo] = self._local(key, name)
+        return self._locals[memo]
+
+    def _local(self, key: FunctionKey, name: str) -> Value | None:
+        facts = self.function(key)
+        for parameter in facts.parameters:
+            if parameter.name == name:
+                return self._parameter(key, facts, parameter)
+        bindings = self._names_in(key).bindings.get(name)
+        return None if bindings is None else self._union_of(self._scope(key[0], parent=key[1]), bindings)
+
+    def _names_in(self, key: FunctionKey) -> namespace.Namespace:
+        found = self._function_names.get(key)
+        if found is None:
+            found = self._function_names[key] = namespace.of_function(self.function(key), self.facts(key[0]))
+        return found
 
     # --- classes
 
@@ -291,11 +312,7 @@ class Program:
         found = self._attributes.get(memo)
         if found is None:
             self._attributes[memo] = UNKNOWN
-            found = self._search(self.class_info(key).order, name, receiver)
-            if self._pending:
-                del self._attributes[memo]  # methods that are still being evaluated may store more
-            else:
-                self._attributes[memo] = found
+            found = self._attributes[memo] = self._search(self.class_info(key).order, name, receiver)
         return found
 
     def _search(self, order: tuple[classes.Ancestor, ...], name: str, receiver: Value) -> Value:
@@ -310,12 +327,14 @@ class Program:
             if any(isinstance(b, namespace.Declared) for b in info.namespace.bindings.get(name, ())):
                 if declared != UNKNOWN:
                     return declared
-            stored = [
-                self.outcome((ancestor[0], method)).stores.get(name, UNKNOWN) for method in info.stores.get(name, ())
-            ]
-            if name in info.namespace.bindings or stored:
-                return union([declared, *stored])
+            stores = info.stores.get(name, ())
+            if name in info.namespace.bindings or stores:
+                return union([declared, *(self._stored((ancestor[0], method), name) for method in stores)])
         return UNKNOWN
+
+    def _stored(self, method: FunctionKey, attribute: str) -> Value:
+        """What a method assigns to an attribute of its receiver."""
+        return self.local(method, f"{self.function(method).parameters[0].name}.{attribute}") or UNKNOWN
 
     def method_of(self, instance: Value, name: str) -> Function | None:
         """The method of the program that ``instance.name`` is."""
@@ -391,7 +410,6 @@ class Program:
         if self._depth >= DEEPEST_QUESTION:
             return Outcome(key)
         outcome = self._outcomes[key] = Outcome(key)
-        self._pending.add(key)
         self._depth += 1
         try:
             if key[1] < 0:
@@ -403,38 +421,38 @@ class Program:
                 statements.run(frame, facts.statements())
         finally:
             self._depth -= 1
-            self._pending.discard(key)
         outcome.complete = True
         return outcome
 
     def _enter(self, key: FunctionKey, facts: m.FunctionFacts, outcome: Outcome) -> Frame:
         """The frame a function's body starts in: its parameters as far as they are known."""
-        module = key[0]
-        names = [parameter.name for parameter in facts.parameters]
-        static = facts.owner < 0 or _has_decorator(facts, "staticmethod")
-        receiver = None if static or not names else names[0]
-        frame = Frame(self, module, outcome, parent=facts.parent, receiver=receiver)
-        scope = self._scope(module, parent=facts.parent)
+        receiver = self._receiver(facts)
+        frame = Frame(self, key[0], outcome, parent=facts.parent, receiver=receiver)
         for parameter in facts.parameters:
-            if parameter.name == receiver:
-                owner = (module, facts.owner)
-                on_class = facts.name in IMPLICIT_CLASS_METHODS or _has_decorator(facts, "classmethod")
-                frame.bind(parameter.name, Class(owner) if on_class else Instance(owner))
-                continue
-            frame.bind(parameter.name, self._parameter(scope, key, parameter))
+            frame.bind(parameter.name, self.local(key, parameter.name) or UNKNOWN)
         return frame
 
-    def _parameter(self, scope: Frame, key: FunctionKey, parameter: m.Parameter) -> Value:
+    @staticmethod
+    def _receiver(facts: m.FunctionFacts) -> str | None:
+        """The name of the parameter that a method is bound to."""
+        if facts.owner < 0 or not facts.parameters or _has_decorator(facts, "staticmethod"):
+            return None
+        return facts.parameters[0].name
+
+    def _parameter(self, key: FunctionKey, facts: m.FunctionFacts, parameter: m.Parameter) -> Value:
+        if parameter.name == self._receiver(facts):
+            owner = (key[0], facts.owner)
+            on_class = facts.name in IMPLICIT_CLASS_METHODS or _has_decorator(facts, "classmethod")
+            return Class(owner) if on_class else Instance(owner)
+        scope = self._scope(key[0], parent=facts.parent)
         declared = UNKNOWN if parameter.annotation is None else annotations.annotated(scope, parameter.annotation)
         if parameter.kind == m.Parameter.ARGS:
             return Collection("tuple", declared)
         if parameter.kind == m.Parameter.KWARGS:
-            return annotations.Dictionary(LibraryInstance("builtins.str"), declared)
+            return Dictionary(LibraryInstance("builtins.str"), declared)
         if declared == UNKNOWN and parameter.default is not None and not isinstance(parameter.default, m.Constant):
             declared = expressions.evaluate(scope, parameter.default)
-        if declared == UNKNOWN:
-            return Parameter(key, parameter.name)
-        return declared
+        return Parameter(key, parameter.name) if declared == UNKNOWN else declared
 
     def resolution(self) -> tuple[int, int]:
         """How many calls were evaluated, and of how many the callee is known."""
@@ -468,11 +486,20 @@ class Program:
                 declared = declared.element if isinstance(declared, Collection) else UNKNOWN
         if declared == UNKNOWN:
             outcome = self.outcome(key)
-            declared = union(outcome.yields if facts.is_generator else outcome.returns)
             if not outcome.complete:
-                return declared
+                return UNKNOWN if facts.is_generator else self._returned(key)
+            declared = union(outcome.yields if facts.is_generator else outcome.returns)
         self._results[key] = declared
         return declared
+
+    def _returned(self, key: FunctionKey) -> Value:
+        """What a function returns, found without evaluating its body: it is being evaluated, further up."""
+        memo = (key, "return")  # no name can be spelt like that
+        if memo not in self._locals:
+            self._locals[memo] = UNKNOWN
+            scope = self._scope(key[0], parent=key[1])
+            self._locals[memo] = union(expressions.evaluate(scope, value) for value in self._names_in(key).returns)
+        return self._locals[memo] or UNKNOWN
 
     def _filled(self, result: Value, function: Function, bound: dict[Parameter, Value]) -> Value:
         """``result`` with the stand-ins of this call replaced, and the closures it returns tied to them."""
@@ -554,5 +581,8 @@ class Program:
 def _has_decorator(facts: m.FunctionFacts, name: str) -> bool:
     return any(isinstance(decorator, m.Name) and decorator.id == name for decorator in facts.decorators)
 
+
+NOWHERE = (0, 0, 0, 0)
+"""The place of what runs while a module is imported: nobody asks for it."""
 
 EMPTY = m.ModuleFacts(m.FORMAT, "", 0, [], [], [], m.encode_block([]))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from asynclint.index import model as m
 from asynclint.packs.model import Guard
 from asynclint.program import annotations, narrowing
-from asynclint.program.expressions import bind_target, evaluate, path_of
+from asynclint.program.expressions import bind_target, evaluate, path_of, run_dunder
 from asynclint.program.frame import Environment, join
 from asynclint.program.iteration import enter, iterate
 from asynclint.program.values import (
@@ -65,8 +65,10 @@ def _assign(frame: Frame, node: m.Assign) -> bool:
     value = evaluate(frame, node.value)
     for target in node.targets:
         if isinstance(target, m.Subscript):
-            evaluate(frame, target.value)
+            container = evaluate(frame, target.value)
             evaluate(frame, target.index)
+            for option in alternatives(container):
+                run_dunder(frame, option, "__setitem__", target)
             path = path_of(target.value)
             held = None if path is None else frame.env.get(path)
             if isinstance(held, Dictionary) and held.value == UNKNOWN and value != UNKNOWN:
@@ -292,8 +294,10 @@ def _delete(frame: Frame, node: m.Delete) -> bool:
         path = path_of(target)
         if path is not None:
             frame.env.pop(path, None)
-        else:
-            evaluate(frame, target)
+        elif isinstance(target, m.Subscript):
+            evaluate(frame, target.index)
+            for option in alternatives(evaluate(frame, target.value)):
+                run_dunder(frame, option, "__delitem__", target)
     return True
 
 

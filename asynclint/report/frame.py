@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TAB = 4
 ELLIPSIS = "..."
-_MOST_LINES = 6  # of a span that covers more, only the ends are shown
+_MOST_LINES = 7  # of a span that covers more, only the ends are shown
 _BAR = 2  # cells between the gutter and the code that the bar of a span over several lines takes
 
 
@@ -63,7 +63,7 @@ def frame(source: SourceText, span: Span, width: int) -> Iterator[Row]:
 
 def _between(first: int, end: int) -> Iterator[int | None]:
     """The line numbers from ``first`` up to ``end``, with one ``None`` for those left out of a long stretch."""
-    if end - first < _MOST_LINES:
+    if end - first <= _MOST_LINES - 2:
         yield from range(first, end)
         return
     yield from (first, first + 1, None, end - 1)
@@ -82,9 +82,8 @@ def _fit(line: str, start: int, end: int, width: int) -> tuple[str, int, int]:
         return "".join(pieces).rstrip(), at[start], max(at[end], at[start] + 1)
     room = width - len(ELLIPSIS)
     first, last = 0, len(line)
-    context = at[start] - room // 4
-    if at[end] > room and context > 0:
-        first = bisect_left(at, min(context, total - room))
+    if at[end] > room:
+        first = bisect_left(at, min(at[start] - room // 4, total - room))
     lead = ELLIPSIS if first else ""
     if total - at[first] > room:
         last = bisect_right(at, at[first] + room - len(lead), hi=last + 1) - 1

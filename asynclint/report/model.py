@@ -33,7 +33,7 @@ class SourceText:
 
     def line(self, number: int) -> str:
         """Line ``number``, counted from one. A line the file does not have (any more) is empty."""
-        return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+        return self.lines[number - 1] if number <= len(self.lines) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,7 @@ def location(
 @cache
 def uri(path: str) -> str:
     """A path as a relative reference: its bytes percent-encoded, so that any name survives."""
-    encoded = quote(path.encode("utf-8", "surrogateescape"))
-    return f"./{encoded}" if ":" in path.partition("/")[0] else encoded  # else it would read as a scheme
+    return quote(path.encode("utf-8", "surrogateescape"))
 
 
 def result(

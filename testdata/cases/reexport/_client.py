@@ -1,0 +1,9 @@
+import requests
+
+
+class HttpClient:
+    def __init__(self) -> None:
+        self._session = requests.Session()
+
+    def ping(self) -> bool:
+        return self._session.head("https://example.com").ok

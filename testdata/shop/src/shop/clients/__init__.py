@@ -1,0 +1,2 @@
+from .couriers import CourierClient as CourierClient
+from .payments import PaymentClient as PaymentClient, PaymentRefused as PaymentRefused

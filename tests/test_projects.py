@@ -1,0 +1,50 @@
+"""The projects and cases of testdata, checked as a user would, against the marks in their lines.
+
+Each is checked in a directory of its own: nothing but its own files may explain what it does.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from asynclint.api import check
+from asynclint.settings import discover
+from tests.expectations import differences, read_marks
+
+TESTDATA = Path(__file__).parent.parent / "testdata"
+PROJECTS = [TESTDATA / "shop", TESTDATA / "hub"]
+CASES = sorted(path for path in (TESTDATA / "cases").iterdir() if path.name != "__pycache__")
+
+
+def check_against_marks(source: Path, directory: Path) -> list[str]:
+    if source.is_dir():
+        shutil.copytree(source, directory / source.name)
+    else:
+        shutil.copy(source, directory)
+    root = directory / source.name if (source / "pyproject.toml").exists() else directory
+    report = check([root], discover([root]), jobs=1)
+    assert report.errors == ()
+    sources = {path.relative_to(root).as_posix(): path.read_text() for path in root.rglob("*.py")}
+    return differences(sources, report.findings)
+
+
+@pytest.mark.parametrize("project", PROJECTS, ids=lambda project: project.name)
+def test_project_is_reported_as_marked(project: Path, tmp_path: Path) -> None:
+    assert check_against_marks(project, tmp_path) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_case_is_reported_as_marked(case: Path, tmp_path: Path) -> None:
+    assert check_against_marks(case, tmp_path) == []
+
+
+def test_projects_hold_enough_to_find() -> None:
+    marks = [read_marks(path.read_text()) for project in PROJECTS for path in project.rglob("*.py")]
+    assert sum(len(mark.expected) for mark in marks) > 60
+    assert {expected.code for mark in marks for expected in mark.expected} == {
+        *(f"BLK{number}" for number in range(101, 109)),
+        *("BLK110", "BLK111", "BLK112", "BLK114"),
+    }
