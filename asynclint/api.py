@@ -18,6 +18,7 @@ from asynclint.packs.knowledge import load_knowledge
 from asynclint.packs.locate import pack_directories
 from asynclint.report.causes import root_causes
 from asynclint.report.model import Report
+from asynclint.settings.selectors import check_selectors
 from asynclint.triage import triage
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def check(
 
     :raises DiscoveryError: when a path does not exist.
     :raises PackErrors: when a pack is not valid.
+    :raises SettingsError: when a selector names no rule.
     """
     return _deep(partial(_check, paths, settings, jobs, progress or (lambda _stage, _done, _total: None)))
 
@@ -59,6 +61,7 @@ def _check(
     started = time.perf_counter()
     packs = pack_directories(settings.packs)
     catalog, knowledge = load_catalog(packs), load_knowledge(packs)
+    check_selectors(settings, catalog)
     files = discover_files(paths, settings)
     with working(jobs) as workers, _no_collections():
         run = Run(settings, catalog, knowledge, workers, progress)
@@ -103,7 +106,8 @@ def _deep(function: Callable[[], Result]) -> Result:
     limit, size = sys.getrecursionlimit(), threading.stack_size(STACK)
     sys.setrecursionlimit(max(limit, RECURSION))
     try:
-        thread = threading.Thread(target=target, name="asynclint")
+        # A daemon, so that an interrupt ends the process and not just the waiting for it.
+        thread = threading.Thread(target=target, name="asynclint", daemon=True)
         thread.start()
         thread.join()
     finally:

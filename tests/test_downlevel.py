@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from asynclint.index.downlevel import downlevel
@@ -159,6 +160,14 @@ def test_what_no_python_accepts_is_an_error_with_a_place(text: str, line: int) -
     assert caught.value.msg
 
 
+def test_hostile_text_takes_no_longer_than_its_length() -> None:
+    """Each of these took a naive pattern for ever."""
+    comments = "# " * 5_000
+    for text in (f"(\n{comments}\n)", f'("a"\n{comments}\n)', 'f"' + "\\N{a" * 5_000 + '"', "type " * 20_000):
+        with contextlib.suppress(SyntaxError):
+            downlevel(text)
+
+
 # f-strings of any make.
 _LITERAL = st.sampled_from(["", " ", "text ", "{{", "}}", "é", "\\t", "#", "'", "[", ")"])
 _EXPRESSION = st.deferred(
@@ -176,6 +185,7 @@ _FSTRING: st.SearchStrategy[str] = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(_FSTRING, min_size=1, max_size=3).map(" ".join))
 def test_expressions_in_fstrings_stay_where_they_are(strings: str) -> None:
     # The first string cannot be read by 3.11, so that the places are ours whatever Python runs the test.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from asynclint.effects.contention import free_locks
 from asynclint.effects.fixpoint import Summaries, summarise, way
 from asynclint.effects.graph import Edge, Graph, Node
 from asynclint.findings import Confidence
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from asynclint.program.outcome import Handover
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
+
+
+CERTAIN_BRANCHES = 3
+LIKELY_BRANCHES = 7
+"""A way through helpers past more choices than this is real, but few who read of it will ever see it taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +67,9 @@ class LoopReport:
     edges: int
 
 
-def find_blocking(program: Program, knowledge: Knowledge) -> LoopReport:
-    """Everything in the program that blocks the event loop, in source order."""
+def find_blocking(program: Program, knowledge: Knowledge, contended: frozenset[str]) -> LoopReport:
+    """Everything in the program that blocks the event loop, in source order. ``contended`` are the kinds of effect
+    that last as long as others hold what is waited for."""
     coroutines = list(roots.coroutine_functions(program))
     takers = list(roots.handing_over(program, roots.mentions_taker(knowledge)))
     callbacks: dict[FunctionKey, None] = dict.fromkeys(roots.loop_methods(program, knowledge))
@@ -74,7 +81,7 @@ def find_blocking(program: Program, knowledge: Knowledge) -> LoopReport:
     graph = Graph(program, frozenset(callbacks))
     on_loop = sorted({*coroutines, *callbacks})
     graph.reach(Node(key) for key in on_loop)
-    summaries = summarise(graph)
+    summaries = summarise(graph, doubted=free_locks(program, graph, contended))
     blocking = [found for key in on_loop for found in _blocking_in(graph, summaries, key)]
     return LoopReport(
         blocking=blocking,
@@ -94,11 +101,11 @@ def _blocking_in(graph: Graph, summaries: Summaries, key: FunctionKey) -> Iterat
             reached = {edge.to.effect: (edge.confidence, 0)}
         else:
             reached = {
-                kind: (min(edge.confidence, witness.confidence), witness.distance)
+                kind: (min(edge.confidence, witness.confidence, _plausible(witness.branches)), witness.length)
                 for kind, witness in summaries.get(edge.to, {}).items()
             }
-        for kind, (confidence, distance) in reached.items():
-            rank = (-confidence, distance)
+        for kind, (confidence, length) in reached.items():
+            rank = (-confidence, length)
             known = best.get((*place, kind))
             if known is None or rank < known[:2]:
                 best[*place, kind] = (*rank, edge)
@@ -112,6 +119,13 @@ def _blocking_in(graph: Graph, summaries: Summaries, key: FunctionKey) -> Iterat
         last = steps[-1][1].to
         assert isinstance(last, Perform)
         yield Blocking(key, edge.site, kind, last.name, tuple(steps), Confidence(-doubt))
+
+
+def _plausible(branches: int) -> Confidence:
+    """How sure it is that helpers in which so many choices must fall one way come to the effect in practice."""
+    if branches <= CERTAIN_BRANCHES:
+        return Confidence.CERTAIN
+    return Confidence.LIKELY if branches <= LIKELY_BRANCHES else Confidence.POSSIBLE
 
 
 def _scheduled(program: Program, keys: list[FunctionKey], blocking: list[Blocking]) -> Iterator[Scheduled]:

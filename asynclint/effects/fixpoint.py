@@ -1,13 +1,16 @@
 """The fixed point: for each function and kind of effect, the shortest way to a primitive that has it.
 
-Breadth first and backwards from the primitives, one kind at a time, so every node is settled once however the graph
-loops. Surer edges come first: a way of certain edges is never hidden by a shorter doubtful one.
+Shortest in calls made and choices taken: of two ways to block, the one that needs fewer `if`s to fall its way is the
+better witness. The search runs backwards from the primitives, one kind at a time, so every node is settled once however
+the graph loops. Surer edges come first: a way of certain edges is never hidden by a shorter doubtful one.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
 from typing import TYPE_CHECKING
 
 from asynclint.effects.graph import Edge, Graph, Node
@@ -15,76 +18,88 @@ from asynclint.findings import Confidence
 from asynclint.program.outcome import Perform
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
+
+    from asynclint.program.outcome import Site
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """The first step of the shortest way from a node to an effect, and how many calls the whole way is."""
+    """The first step of the shortest way from a node to an effect. The whole way makes ``calls`` calls and takes
+    ``branches`` choices; its weakest edge has ``confidence``."""
 
     edge: Edge
-    distance: int
+    calls: int
+    branches: int
     confidence: Confidence
+
+    @property
+    def length(self) -> int:
+        return self.calls + self.branches
 
 
 Summaries = dict[Node, dict[str, Witness]]
 """What each function does when it is called, by kind."""
 
 
-def summarise(graph: Graph) -> Summaries:
-    """The effects of every node of ``graph`` that has any."""
+def summarise(graph: Graph, doubted: Collection[Site] = ()) -> Summaries:
+    """The effects of every node of ``graph`` that has any. What runs at the ``doubted`` sites is only possible."""
+    doubted = {id(site) for site in doubted}
     order = {node: number for number, node in enumerate(graph.edges)}
     summaries: Summaries = {}
     for level in (Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE):
-        callers, seeds = _reversed(graph.edges, level)
-        for kind in sorted(seeds):
-            _spread(kind, seeds[kind], callers, order, level, summaries)
+        callers, primitives = _reversed(graph.edges, level, doubted)
+        for kind in sorted(primitives):
+            _spread(kind, primitives[kind], callers, order, level, summaries)
     return summaries
 
 
 def _reversed(
-    edges: Mapping[Node, tuple[Edge, ...]], level: Confidence
-) -> tuple[dict[Node, list[tuple[Node, Edge]]], dict[str, dict[Node, Edge]]]:
-    """The callers of each node over edges at least so sure, and the nodes that have each kind themselves."""
+    edges: Mapping[Node, tuple[Edge, ...]], level: Confidence, doubted: set[int]
+) -> tuple[dict[Node, list[tuple[Node, Edge]]], dict[str, list[tuple[Node, Edge]]]]:
+    """The callers of each node over edges at least so sure, and the nodes that have each kind of effect themselves."""
     callers: dict[Node, list[tuple[Node, Edge]]] = defaultdict(list)
-    seeds: dict[str, dict[Node, Edge]] = defaultdict(dict)
+    primitives: dict[str, list[tuple[Node, Edge]]] = defaultdict(list)
     for node, outgoing in edges.items():
         for edge in outgoing:
-            if edge.confidence < level:
+            if edge.confidence < level or (level > Confidence.POSSIBLE and id(edge.site) in doubted):
                 continue
             if isinstance(edge.to, Perform):
-                seeds[edge.to.effect].setdefault(node, edge)
+                primitives[edge.to.effect].append((node, edge))
             else:
                 callers[edge.to].append((node, edge))
-    return callers, seeds
+    return callers, primitives
 
 
 def _spread(
     kind: str,
-    seeds: dict[Node, Edge],
+    primitives: list[tuple[Node, Edge]],
     callers: dict[Node, list[tuple[Node, Edge]]],
     order: dict[Node, int],
     level: Confidence,
     summaries: Summaries,
 ) -> None:
-    front: dict[Node, Edge] = seeds
-    reached = [node for node, known in summaries.items() if kind in known]
-    distances = {node: summaries[node][kind].distance for node in reached}
-    distance = 1
-    pending = defaultdict(list)
-    for node in reached:
-        pending[distances[node]].append(node)
-    while front or any(length >= distance for length in pending):
-        settled = [node for node in front if kind not in summaries.get(node, {})]
-        for node in settled:
-            summaries.setdefault(node, {})[kind] = Witness(front[node], distance, level)
-        sources = sorted([*settled, *pending.pop(distance, ())], key=order.__getitem__)
-        front = {}
-        for source in sources:
-            for caller, edge in callers.get(source, ()):
-                if kind not in summaries.get(caller, {}):
-                    front.setdefault(caller, edge)
-        distance += 1
+    """Settles ``kind`` for every node that reaches it over edges of ``level``; what surer edges settled stays."""
+    heap: list[tuple[int, int, int, Node, Witness]] = []
+    turns = count()  # of equally short ways the first found stays
+
+    def offer(node: Node, witness: Witness) -> None:
+        if kind not in summaries.get(node, ()):
+            heappush(heap, (witness.length, order[node], next(turns), node, witness))
+
+    def offer_callers(node: Node, witness: Witness) -> None:
+        for caller, edge in callers.get(node, ()):
+            offer(caller, Witness(edge, witness.calls + 1, witness.branches + edge.site.branches, level))
+
+    for node in [node for node, known in summaries.items() if kind in known]:
+        offer_callers(node, summaries[node][kind])
+    for node, edge in primitives:
+        offer(node, Witness(edge, 1, edge.site.branches, level))
+    while heap:
+        *_, node, witness = heappop(heap)
+        if kind not in summaries.setdefault(node, {}):
+            summaries[node][kind] = witness
+            offer_callers(node, witness)
 
 
 def way(summaries: Summaries, edge: Edge, kind: str) -> Iterator[Edge]:

@@ -66,7 +66,8 @@ class Run:
         library = Library(self._knowledge)
         modules = ModuleTable(index.paths, self._settings.src, library.known_roots)
         program = Program(modules, index.facts, library)
-        report = find_blocking(program, self._knowledge)
+        contended = frozenset(name for name, kind in self._catalog.kinds.items() if kind.contended)
+        report = find_blocking(program, self._knowledge, contended)
         drafting = Drafting(program, self._catalog, self._catalog.rules, self._settings.opt_in_effects)
         shown = frozenset(files.report)
         candidates = [candidate for candidate in drafting.candidates(report) if candidate.path in shown]

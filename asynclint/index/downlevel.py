@@ -41,7 +41,7 @@ _EVENT = re.compile(
   | (?P<alias> \b(?P<type>type) {_GAP}+ (?P<name>[^\W\d]\w*) {_GAP}* [\[=] )
   | (?P<lazy> \blazy {_GAP}+ (?=import\b | from{_GAP}+[\w.]+{_GAP}+import\b) )
   | (?P<except> \bexcept\b {_GAP}* (?:\*{_GAP}*)? )
-  | (?P<open> [(\[{{] ) (?: (?:\s|\#[^\r\n]*)* (?P<star>\*\*?) )?
+  | (?P<open> [(\[{{] ) (?: (?:\s|\#[^\r\n]*+)*+ (?P<star>\*\*?) )?
   | (?P<close> [)\]}}] )
   | (?P<comma> , )
   | (?P<for> \bfor\b )
@@ -50,7 +50,9 @@ _EVENT = re.compile(
     re.VERBOSE,
 )
 _NEXT_STRING = re.compile(rf"{_GAP}*{_STRING}")
-_NEXT_STRING_IN_BRACKETS = re.compile(rf"(?:{_GAP}|[\r\n]|#[^\r\n]*)*{_STRING}")
+_NEXT_STRING_IN_BRACKETS = re.compile(rf"(?:{_GAP}|[\r\n]|#[^\r\n]*+)*+{_STRING}")
+_PARENTHESIS = re.compile(rf"{_GAP}*\(")
+_FORMAT = re.compile(r"[{}]")
 
 # Far above what people write, and low enough for neither our recursion nor LibCST's (which ends in a crash) to matter.
 _DEEPEST_FSTRING = 40
@@ -209,7 +211,7 @@ class _Scan:
     def _close(self, frames: list[_Frame], position: int) -> int:
         """A closing bracket at ``position``; gives where to read on."""
         frame = frames.pop()
-        if frame.kind == "bracket" or frame.kind == "except":
+        if frame.kind in {"bracket", "except"}:
             return position + 1
         del self.edits[frame.edits :]
         self.fragments.append(_Fragment(frame.start, position + 1, parameters=True))
@@ -219,7 +221,7 @@ class _Scan:
             return position + 1
         # The parameters go into the parentheses that follow, because a line may end there.
         self.edits.append(_Edit(frame.start, frame.start + 1, "("))
-        if parenthesis := re.compile(rf"{_GAP}*\(").match(self.text, position + 1):
+        if parenthesis := _PARENTHESIS.match(self.text, position + 1):
             self._blank(frame.start + 1, parenthesis.end())
             frames.append(_Frame("bracket", position))
             return parenthesis.end()
@@ -271,9 +273,8 @@ class _Scan:
         position = start + 3
         for field in fields:
             self._blank(position, field.start)
-            # `{row, }` brings its own comma.
-            comma = "" if self.text[field.start : field.end].rstrip().endswith(",") else ","
-            self.edits.append(_Edit(field.end, field.end + 1, comma.ljust(1)))
+            brings_comma = self.text[field.start : field.end].rstrip().endswith(",")  # `{row, }`
+            self.edits.append(_Edit(field.end, field.end + 1, " " if brings_comma else ","))
             position = field.end + 1
         if position < end:
             self._blank(position, end - 1)
@@ -321,13 +322,10 @@ class _Scan:
             self.edits.append(_Edit(start, end, re.sub(r"[^\r\n]", " ", self.text[start:end])))
 
 
-_FORMAT = re.compile(r"[{}]")
-
-
 @functools.cache
 def _pattern(quote: str, *, raw: bool) -> re.Pattern[str]:
     """What matters in a string: its closing quote (or, on one line only, the end of the line) and opening braces."""
-    named = "" if raw else r"\\N\{[^}]*\}|"
+    named = "" if raw else r"\\N\{[\w -]*\}|"
     stop = quote if len(quote) == 3 else rf"{quote}|[\r\n]"
     return re.compile(rf"{named}\\(?:\r\n|[^{{}}])|\{{\{{|(?P<field>\{{)|(?P<end>{stop})", re.DOTALL)
 

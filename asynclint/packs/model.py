@@ -32,6 +32,7 @@ class Guard(Enum):
     """What calling a function tells about the thread it is called from."""
 
     ON_LOOP = "on-loop"  # a true result means that the loop runs here (`loop.is_running()`)
+    OFF_LOOP = "off-loop"  # a true result means that no loop runs here (`loop.is_closed()`)
     RAISES_OFF_LOOP = "raises-off-loop"  # raises where no loop runs (`asyncio.get_running_loop()`)
     THREAD_ID = "thread-id"  # its result is compared to tell the loop's thread from others (`threading.get_ident()`)
 
@@ -121,12 +122,13 @@ class Knowledge:
 class Kind:
     """A kind of effect. ``phrase`` completes "`requests.get` (…) blocks the event loop"; ``opt_in`` kinds are silent
     unless the settings ask for them. ``remedy`` is what to do with a call that has the effect, as words in which
-    ``{callee}`` stands for what is called."""
+    ``{callee}`` stands for what is called. A ``contended`` effect lasts as long as others hold what it waits for."""
 
     name: str
     phrase: str
     opt_in: bool = False
     remedy: str | None = None
+    contended: bool = False
 
 
 class Site(Enum):

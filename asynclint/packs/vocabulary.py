@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 VOCABULARY = "vocabulary.toml"
 
 _FILE: dict[str, Check] = {"kinds": table}
-_KIND: dict[str, Check] = {"phrase": string, "opt-in": boolean, "remedy": string}
+_KIND: dict[str, Check] = {"phrase": string, "opt-in": boolean, "remedy": string, "contended": boolean}
 
 
 def vocabulary_files(directories: Sequence[Path]) -> list[Path]:
@@ -44,5 +44,5 @@ def _read(path: Path, mistakes: Mistakes) -> dict[str, Kind]:
         if problem := table(entry):
             mistakes.add(path, where, problem)
         elif not mistakes.add_all(path, where, problems(entry, _KIND, required=("phrase",))):
-            kinds[name] = Kind(name, entry["phrase"], entry.get("opt-in", False), entry.get("remedy"))
+            kinds[name] = Kind(name, entry["phrase"], entry.get("opt-in", False), entry.get("remedy"), entry.get("contended", False))
     return kinds

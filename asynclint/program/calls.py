@@ -326,8 +326,8 @@ def _apply_form(made: Call, form: str, name: str) -> Value:
 def _apply_callee(made: Call, callee: Callee, receiver: Value) -> Value:
     frame = made.frame
     arguments = made.arguments
-    if callee.guard is Guard.ON_LOOP:
-        return LoopTest()
+    if callee.guard in {Guard.ON_LOOP, Guard.OFF_LOOP}:
+        return LoopTest(negated=callee.guard is Guard.OFF_LOOP)
     if callee.guard is Guard.THREAD_ID:
         return ThreadIdentity()
     if made.awaited and callee.effect is not None and not _gives_awaitable(callee):

@@ -86,6 +86,8 @@ def _constant(frame: Frame, node: m.Constant) -> Value:
 
 def _await(frame: Frame, node: m.Await) -> Value:
     inner = node.value
+    for held in frame.holding:
+        held.awaits = True
     value = calls.call(frame, inner, awaited=True) if isinstance(inner, m.Call) else evaluate(frame, inner)
     return union(awaited(frame, option) for option in alternatives(value))
 
@@ -216,8 +218,10 @@ def _conditional(frame: Frame, node: m.Conditional) -> Value:
             continue
         frame.env = dict(env)
         frame.off_loop = off_loop or narrowing.leaves_loop(test, truth)
+        frame.branches += taken is None
         if narrowing.narrow(frame, node.test, truth):
             results.append(evaluate(frame, branch))
+        frame.branches -= taken is None
     frame.env, frame.off_loop = env, off_loop
     return union(results)
 

@@ -25,13 +25,16 @@ Environment = dict[str, "Value"]
 
 class Frame:
     """One evaluation of a function's body, or of an expression at module or class level (then ``outcome`` is a
-    throw-away: import time is not run time)."""
+    throw-away: import time is not run time). ``branches`` counts the choices that led to where it is,
+    ``holding`` are the ``with`` sites it is inside of."""
 
     __slots__ = (
+        "branches",
         "cls",
         "env",
         "exits",
         "global_names",
+        "holding",
         "module",
         "off_loop",
         "outcome",
@@ -60,6 +63,8 @@ class Frame:
         self.exits: list[list[Environment]] = []
         self.global_names: set[str] = set()
         self.off_loop = False
+        self.branches = 0
+        self.holding: list[Site] = []
 
     def lookup(self, name: str) -> Value:
         value = self.env.get(name)
@@ -89,9 +94,12 @@ class Frame:
         site = self.outcome.sites.get(key)
         if site is None:
             span = Span(line, column, end_line, end_column)
-            site = self.outcome.sites[key] = Site(kind, span, self.off_loop)
+            site = self.outcome.sites[key] = Site(kind, span, self.off_loop, self.branches)
+            for held in self.holding:
+                held.body.append(site)
         else:
             site.off_loop &= self.off_loop
+            site.branches = min(site.branches, self.branches)
         return site
 
     def hand_over(self, span: Span, runs: Runs, value: Value, taker: str) -> None:

@@ -28,6 +28,14 @@ class SiteKind(Enum):
     ITERATION = "iteration"
 
 
+class Resource(msgspec.Struct, frozen=True):
+    """An object that several places share: an attribute of a class, or a name of a module (class -1)."""
+
+    module: int
+    cls: int
+    name: str
+
+
 class Invoke(msgspec.Struct, frozen=True):
     """A function of the program runs, with these callables bound to its parameters."""
 
@@ -56,14 +64,22 @@ Target = Invoke | Perform | Defer
 
 @dataclass(slots=True)
 class Site:
-    """``span`` ends where the node ends; it starts where a person would point."""
+    """``span`` ends where the node ends; it starts where a person would point. ``branches`` counts the choices (`if`,
+    `except`, `case`) that must fall its way for the site to be reached once its function runs."""
 
     kind: SiteKind
     span: Span
     off_loop: bool
+    branches: int
     targets: dict[Target, None] = field(default_factory=dict)
     handed_to: str | None = None
     """The offloader that the call's result is handed to, when it should have been handed the call itself."""
+    body: list[Site] = field(default_factory=list)
+    """Of a ``with``: the sites that run while its context is held."""
+    awaits: bool = False
+    """Of a ``with``: whether its context is held across an ``await``."""
+    resource: Resource | None = None
+    """Of a ``with``: what it enters, when others can enter the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -332,6 +332,15 @@ class Program:
                 return union([declared, *(self._stored((ancestor[0], method), name) for method in stores)])
         return UNKNOWN
 
+    def owner_of(self, key: ClassKey, name: str) -> ClassKey:
+        """The class in the order of ``key`` that gives its instances attribute ``name``."""
+        for ancestor in self.class_info(key).order:
+            if not isinstance(ancestor, str):
+                info = self.class_info(ancestor)
+                if name in info.stores or name in info.namespace.bindings:
+                    return ancestor
+        return key
+
     def _stored(self, method: FunctionKey, attribute: str) -> Value:
         """What a method assigns to an attribute of its receiver."""
         return self.local(method, f"{self.function(method).parameters[0].name}.{attribute}") or UNKNOWN

@@ -14,13 +14,16 @@ from asynclint.program import annotations, narrowing
 from asynclint.program.expressions import bind_target, evaluate, path_of, run_dunder
 from asynclint.program.frame import Environment, join
 from asynclint.program.iteration import enter, iterate
+from asynclint.program.outcome import Resource, SiteKind
 from asynclint.program.values import (
     UNKNOWN,
     Class,
     Collection,
     Dictionary,
     Dotted,
+    Instance,
     LibraryMethod,
+    ModuleValue,
     alternatives,
     is_none,
 )
@@ -33,10 +36,10 @@ if TYPE_CHECKING:
 
 def run(frame: Frame, block: Sequence[m.Statement]) -> bool:
     """Runs ``block``; False when control does not come out at its end."""
-    for statement in block:
-        if not STATEMENTS[type(statement)](frame, statement):
-            return False
-    return True
+    branches = frame.branches
+    comes_out = all(STATEMENTS[type(statement)](frame, statement) for statement in block)
+    frame.branches = branches
+    return comes_out
 
 
 def _evaluate(frame: Frame, node: m.Evaluate) -> bool:
@@ -108,12 +111,15 @@ def _raise(frame: Frame, node: m.Raise) -> bool:
 def _if(frame: Frame, node: m.If) -> bool:
     test = evaluate(frame, node.test)
     taken = narrowing.constant_truth(frame, node.test)
-    before, off_loop = frame.env, frame.off_loop
+    before, off_loop, branches = frame.env, frame.off_loop, frame.branches
     after: Environment | None = None
     falls_off_loop = off_loop
+    leaves = False
     for truth, block in ((True, node.body), (False, node.orelse)):
         if taken is not None and taken is not truth:
             continue
+        is_elif = not truth and len(block) == 1 and isinstance(block[0], m.If)
+        frame.branches = branches + (taken is None and not is_elif)
         frame.env = dict(before)
         frame.off_loop = off_loop or narrowing.leaves_loop(test, truth)
         if not narrowing.narrow(frame, node.test, truth):
@@ -121,10 +127,14 @@ def _if(frame: Frame, node: m.If) -> bool:
         branch_off_loop = frame.off_loop
         if run(frame, block):
             after = join(after, frame.env)
-        elif not branch_off_loop and not off_loop and narrowing.leaves_loop(test, not truth):
+            continue
+        leaves |= not isinstance(block[-1], m.Raise)
+        if not branch_off_loop and not off_loop and narrowing.leaves_loop(test, not truth):
             # `if loop.is_running(): return …`: what follows runs where no loop does.
             falls_off_loop = True
     frame.off_loop = falls_off_loop
+    # What follows a branch that returns is a branch too; what follows a check that raises is not.
+    frame.branches = branches + (leaves and taken is None)
     frame.env = before if after is None else after
     return after is not None
 
@@ -177,13 +187,35 @@ def _loop(frame: Frame, once: Callable[[], bool]) -> bool:
 
 
 def _with(frame: Frame, node: m.With) -> bool:
+    holding = frame.holding
     for item in node.items:
         context = evaluate(frame, item.context)
         place = (item.line, item.column, item.end_line, item.end_column)
         entered = enter(frame, context, place, is_async=node.is_async)
         if item.target is not None:
             bind_target(frame, item.target, entered)
-    return run(frame, node.body)
+        site = frame.outcome.sites.get((SiteKind.WITH, item.end_line, item.end_column))
+        if site is not None:
+            site.resource = _resource(frame, item.context)
+            frame.holding = [*frame.holding, site]
+    comes_out = run(frame, node.body)
+    frame.holding = holding
+    return comes_out
+
+
+def _resource(frame: Frame, context: m.Expression) -> Resource | None:
+    """What a context expression names, when it names something that others share."""
+    match context:
+        case m.Name(name) if name in frame.program.namespace(frame.module).bindings:
+            return Resource(frame.module, -1, name)
+        case m.Attribute(owner, name):
+            for option in alternatives(evaluate(frame, owner)):
+                if isinstance(option, (Instance, Class)):
+                    module, cls = frame.program.owner_of(option.key, name)
+                    return Resource(module, cls, name)
+                if isinstance(option, ModuleValue):
+                    return Resource(option.module, -1, name)
+    return None
 
 
 def _try(frame: Frame, node: m.Try) -> bool:
@@ -193,7 +225,9 @@ def _try(frame: Frame, node: m.Try) -> bool:
     tried = frame.env
     after = tried if comes_out else None
     raised = join(before, tried) or before
+    branches = frame.branches
     for handler in node.handlers:
+        frame.branches = branches + 1
         frame.env = dict(raised)
         frame.off_loop = off_loop or asks_for_loop
         if handler.exception is not None:
@@ -202,6 +236,7 @@ def _try(frame: Frame, node: m.Try) -> bool:
             frame.bind(handler.name, UNKNOWN)
         if run(frame, handler.body):
             after = join(after, frame.env)
+    frame.branches = branches
     # When the loop was found and that way does not come out, whoever comes out has none.
     frame.off_loop = off_loop or (asks_for_loop and not comes_out)
     frame.env = dict(raised) if after is None else after
@@ -259,9 +294,10 @@ def _scope(frame: Frame, node: m.Scope) -> bool:
 
 def _match(frame: Frame, node: m.Match) -> bool:
     subject = evaluate(frame, node.subject)
-    before = frame.env
+    before, branches = frame.env, frame.branches
     after: Environment | None = before
     for case in node.cases:
+        frame.branches = branches + 1
         frame.env = dict(before)
         for name in case.captures:
             frame.bind(name, UNKNOWN)
@@ -273,7 +309,7 @@ def _match(frame: Frame, node: m.Match) -> bool:
             evaluate(frame, case.guard)
         if run(frame, case.body):
             after = join(after, frame.env)
-    frame.env = after or before
+    frame.env, frame.branches = after or before, branches
     return True
 
 

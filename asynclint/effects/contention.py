@@ -1,0 +1,80 @@
+"""Locks that nobody holds for long.
+
+Taking a lock blocks for as long as the slowest code that holds it. Where every holder in the program only moves values
+about, nobody will ever see the wait; where one does I/O or awaits, everybody will. So a lock that is entered is judged
+by what all its holders do, wherever they run.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from asynclint.effects.fixpoint import Summaries, summarise
+from asynclint.effects.graph import Graph, Node
+from asynclint.findings import Confidence
+from asynclint.program.outcome import Perform, Resource, Site, SiteKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.program.program import Program
+    from asynclint.program.values import FunctionKey
+
+
+def free_locks(program: Program, graph: Graph, contended: frozenset[str]) -> list[Site]:
+    """The ``with`` sites of ``graph`` that wait for something no holder keeps for long."""
+    entered = list(_entered(graph, contended))
+    resources = {site.resource for _, site in entered if site.resource is not None}
+    holders = Graph(program)
+    holders.reach([*dict.fromkeys(node for node, _ in entered), *_others(program, resources)])
+    summaries = summarise(holders)
+    slow: set[Resource] = set()
+    busy: set[int] = set()
+    for node, site in _entered(holders, contended):
+        if site.awaits or _works(holders, summaries, node, site, contended):
+            busy.add(id(site))
+            if site.resource is not None:
+                slow.add(site.resource)
+    return [site for _, site in entered if id(site) not in busy and site.resource not in slow]
+
+
+def _entered(graph: Graph, contended: frozenset[str]) -> Iterator[tuple[Node, Site]]:
+    for node, edges in graph.edges.items():
+        for edge in edges:
+            if edge.site.kind is SiteKind.WITH and isinstance(edge.to, Perform) and edge.to.effect in contended:
+                yield node, edge.site
+
+
+def _works(graph: Graph, summaries: Summaries, node: Node, site: Site, contended: frozenset[str]) -> bool:
+    """Whether the body of a ``with`` does anything that takes time."""
+    body = {id(inner) for inner in site.body}
+    for edge in graph.edges[node]:
+        if id(edge.site) not in body:
+            continue
+        if isinstance(edge.to, Perform):
+            # Waiting while holding is slow too, except for entering another lock, which is judged by itself.
+            if edge.to.effect not in contended or edge.site.kind is SiteKind.CALL:
+                return True
+        elif any(
+            kind not in contended and witness.confidence >= Confidence.LIKELY
+            for kind, witness in summaries.get(edge.to, {}).items()
+        ):
+            return True
+    return False
+
+
+def _others(program: Program, resources: set[Resource]) -> list[Node]:
+    """The functions, on the loop or not, that may hold one of ``resources``: those near it that mention its name."""
+    wanted: dict[FunctionKey, None] = {}
+    by_place: dict[tuple[int, int], list[bytes]] = defaultdict(list)
+    for resource in resources:
+        by_place[resource.module, resource.cls].append(resource.name.encode())
+    for (module, cls), names in sorted(by_place.items()):
+        for number, function in enumerate(program.facts(module).functions):
+            if cls >= 0 and program.enclosing_class(module, number) != (module, cls):
+                continue
+            body = bytes(function.body)
+            if any(name in body for name in names):
+                wanted[module, number] = None
+    return [Node(key) for key in wanted]

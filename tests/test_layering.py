@@ -1,0 +1,123 @@
+"""The shape of the house: which way dependencies point, what no module may know, and how large one may get."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+import tomli
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "asynclint"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_rules" not in path.parts)
+
+LAYERS = [
+    {"source", "spans"},
+    {"index"},
+    {"program"},
+    {"effects", "orm"},
+    {"checks"},
+    {"engine"},
+    {"api"},
+    {"cli", "lsp", "__main__"},
+]
+"""From what reads bytes to what talks to people; a module may import from its own layer and those before it.
+
+What is not named here (findings, packs, settings, reports…) serves all of them, and so belongs to the first.
+"""
+
+LEVEL = {name: level for level, layer in enumerate(LAYERS) for name in layer}
+OWN_DEPENDENCIES = {"click", "libcst", "msgspec", "pathspec", "sarif_om", "tomli"}
+MAX_LINES = 400
+SAYS_NOTHING = {"utils", "helpers", "common", "misc"}
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that ``path`` imports, wherever the import stands, with what it takes from it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports in asynclint are absolute"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def level(module: str) -> int:
+    _, _, below = module.partition(".")
+    return LEVEL.get(below.partition(".")[0], 0)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_dependencies_point_one_way(path: Path) -> None:
+    own = level(name_of(path))
+    assert {name for name in imports(path) if name.startswith("asynclint.") and level(name) > own} == set()
+
+
+def test_the_layers_are_those_of_the_package() -> None:
+    """The table speaks of the house that stands: a renamed package must not fall out of it silently."""
+    there = {path.name.removesuffix(".py") for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert {name for layer in LAYERS for name in layer} - there <= {"orm", "lsp"}
+
+
+def known_libraries() -> set[str]:
+    """The import names of the libraries that knowledge speaks of, other than the standard library's."""
+    names = set()
+    for path in (ROOT / "rules" / "knowledge").rglob("*.toml"):
+        library = tomli.loads(path.read_text(encoding="utf-8"))["library"]
+        names |= {module.partition(".")[0] for module in library["modules"]}
+    return names - sys.stdlib_module_names - OWN_DEPENDENCIES
+
+
+def words(path: Path) -> set[tuple[str, int]]:
+    """Identifiers and string literals of a module with their lines; strings as a whole, so that prose is free."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Name(id=word) | ast.Attribute(attr=word) | ast.Constant(value=str(word)) | ast.arg(arg=word):
+                found.add((word, node.lineno))
+            case ast.keyword(arg=str(word)):
+                found.add((word, node.lineno))
+    return found
+
+
+def test_no_library_is_named_in_the_engine() -> None:
+    libraries = known_libraries()
+    assert {"requests", "sqlalchemy", "fastapi"} <= libraries
+    dotted = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(libraries)))})(?:\.\w+)*")
+    named = {
+        f"{path.relative_to(ROOT)}:{line}: {word}"
+        for path in MODULES
+        for word, line in words(path)
+        if dotted.fullmatch(word)
+    }
+    named |= {
+        f"{path.relative_to(ROOT)}: imports {name}"
+        for path in MODULES
+        for name in imports(path)
+        if name.partition(".")[0] in libraries
+    }
+    assert named == set()
+
+
+def test_the_engine_imports_only_what_it_declares() -> None:
+    allowed = OWN_DEPENDENCIES | sys.stdlib_module_names | {"asynclint"}
+    assert {name for path in MODULES for name in imports(path) if name.partition(".")[0] not in allowed} == set()
+
+
+def test_modules_are_small_and_say_what_they_are() -> None:
+    too_long = {name_of(path) for path in MODULES if len(path.read_text(encoding="utf-8").splitlines()) > MAX_LINES}
+    assert too_long == set()
+    assert {name_of(path) for path in MODULES if path.stem in SAYS_NOTHING} == set()
+
+
+def test_there_is_no_code_in_rules() -> None:
+    assert {path.name for path in (ROOT / "rules").rglob("*") if path.is_file() and path.suffix == ".py"} == set()
