@@ -79,7 +79,7 @@ class Drafting:
         site = Site.CALL
         if blocking.site.handed_to is not None:
             site = Site.OFFLOAD_ARGUMENT
-        elif blocking.site.kind is SiteKind.ITERATION and blocking.is_direct:
+        elif blocking.site.kind is SiteKind.ITERATION:
             site = Site.ITERATION
         for rule in self._rules[site, blocking.effect]:
             yield Draft(blocking.site.kind, self._finding(rule, blocking, site))

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from asynclint.program.outcome import Defer, Invoke, Perform, Site, SiteKind, Target
 from asynclint.program.values import (
+    ClassKey,
     Dotted,
     Function,
     FunctionKey,
+    Instance,
     LibraryInstance,
     LibraryMethod,
     Parameter,
@@ -37,10 +39,12 @@ Bindings = tuple[tuple[Parameter, Value], ...]
 
 
 class Node(NamedTuple):
-    """A function with the callables that are bound to its parameters and to those it closes over."""
+    """A function with the callables that are bound to its parameters and to those it closes over, and the class of
+    its receiver where that decides which methods it runs."""
 
     key: FunctionKey
     bindings: Bindings = ()
+    receiver: ClassKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Graph:
         self._program = program
         self._barriers = barriers
         self._used: dict[FunctionKey, frozenset[Parameter]] = {}
+        self._sensitive: dict[FunctionKey, bool] = {}
         self.edges: dict[Node, tuple[Edge, ...]] = {}
 
     def reach(self, nodes: Iterable[Node]) -> None:
@@ -76,17 +81,52 @@ class Graph:
     def _edges(self, node: Node) -> Iterator[Edge]:
         bindings = dict(node.bindings)
         for site in self._program.outcome(node.key).sites.values():
-            if site.off_loop:
+            if site.off_loop or site.deferred:
                 continue
             for target in site.targets:
-                yield from self._resolve(site, target, bindings)
+                if node.receiver is None or self._may_run(node, target):
+                    yield from self._resolve(site, target, bindings, node.receiver)
 
-    def _resolve(self, site: Site, target: Target, bindings: dict[Parameter, Value]) -> Iterator[Edge]:
+    def _may_run(self, node: Node, target: Target) -> bool:
+        """Whether a method that stands in for an announced one is the one that the node's receiver has."""
+        own = self._program.enclosing_class(*node.key)
+        if not isinstance(target, Invoke) or target.receiver is None or node.receiver is None or own is None:
+            return True
+        if target.receiver == own or own not in self._program.class_info(target.receiver).order:
+            return True
+        name = self._program.function(target.function.key).name
+        found = self._program.class_attribute(node.receiver, name, Instance(node.receiver))
+        return not isinstance(found, Function) or found.key == target.function.key
+
+    def _is_sensitive(self, key: FunctionKey) -> bool:
+        """Whether what a method runs depends on the class of its receiver: it calls methods that derived classes
+        stand in for, itself or through other methods of its own."""
+        known = self._sensitive.get(key)
+        if known is None:
+            self._sensitive[key] = False
+            own = self._program.enclosing_class(*key)
+            known = self._sensitive[key] = own is not None and any(
+                target.receiver is not None
+                and (
+                    (target.receiver != own and own in self._program.class_info(target.receiver).order)
+                    or (target.receiver == own and self._is_sensitive(target.function.key))
+                )
+                for site in self._program.outcome(key).sites.values()
+                for target in site.targets
+                if isinstance(target, Invoke)
+            )
+        return known
+
+    def _resolve(
+        self, site: Site, target: Target, bindings: dict[Parameter, Value], receiver: ClassKey | None
+    ) -> Iterator[Edge]:
         match target:
             case Perform():
                 yield Edge(site, target, target.confidence)
             case Invoke(function, arguments, confidence):
-                yield from self._invoke(site, function, arguments, bindings, confidence)
+                of_self = receiver is not None and target.receiver is not None
+                of_self = of_self and target.receiver in self._program.class_info(receiver).order
+                yield from self._invoke(site, function, arguments, bindings, confidence, receiver if of_self else None)
             case Defer(parameter, confidence):
                 for value in alternatives(bindings.get(parameter, parameter)):
                     yield from self._call(site, value, bindings, confidence)
@@ -119,6 +159,7 @@ class Graph:
         arguments: Bindings,
         bindings: dict[Parameter, Value],
         confidence: Confidence,
+        receiver: ClassKey | None = None,
     ) -> Iterator[Edge]:
         facts = self._program.function(function.key)
         if facts.is_async or function.key in self._barriers:
@@ -137,7 +178,11 @@ class Graph:
                 key=lambda item: (item[0].function, item[0].name),
             )
         )
-        yield Edge(site, Node(function.key, kept), confidence)
+        if receiver is None and isinstance(function.receiver, Instance):
+            receiver = function.receiver.key
+        if receiver is not None and not self._is_sensitive(function.key):
+            receiver = None
+        yield Edge(site, Node(function.key, kept, receiver), confidence)
 
     def _used_by(self, key: FunctionKey) -> frozenset[Parameter]:
         """The stand-ins whose values decide what the function runs."""

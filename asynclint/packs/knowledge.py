@@ -185,6 +185,7 @@ def _callee(name: str, entry: Table) -> Callee:
         params=tuple(entry.get("params", ())),
         unless=tuple(entry.get("unless", {}).items()),
         only=tuple(entry.get("only", {}).items()),
+        unblocks=tuple(entry.get("unblocks", {}).items()),
         runs=tuple((parameter, Runs(place)) for parameter, place in entry.get("runs", {}).items()),
         decorates=Runs(entry["decorates"]) if "decorates" in entry else None,
         guard=Guard(entry["guard"]) if "guard" in entry else None,

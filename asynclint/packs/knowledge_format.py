@@ -99,6 +99,7 @@ def knowledge_format(kinds: Collection[str]) -> KnowledgeFormat:
         "params": list_of(name),
         "unless": conditions,
         "only": conditions,
+        "unblocks": conditions,
         "runs": table_of(name, runs),
         "decorates": runs,
         "instead": string,

@@ -48,6 +48,7 @@ class Callee:
     them. It does nothing when any condition of ``unless`` holds of the arguments; when ``only`` is not empty, it does
     something just when one of those holds. A condition maps a parameter to the constant it must equal; a string value
     also matches a dotted name (``"os.WNOHANG"``), alone or in an ``|`` of flags.
+    Calling it with arguments that meet a condition of ``unblocks`` makes its receiver one that never blocks.
     ``runs`` says where callables passed as those parameters run, ``decorates`` where the function it decorates runs.
     """
 
@@ -57,6 +58,7 @@ class Callee:
     params: tuple[str, ...] = ()
     unless: tuple[tuple[str, Literal], ...] = ()
     only: tuple[tuple[str, Literal], ...] = ()
+    unblocks: tuple[tuple[str, Literal], ...] = ()
     runs: tuple[tuple[str, Runs], ...] = ()
     decorates: Runs | None = None
     guard: Guard | None = None

@@ -21,6 +21,7 @@ SPECIAL_NAMES = frozenset(
         "Awaitable",
         "ContextManager",
         "Iterator",
+        "Lazy",
         "Self",
     }
 )

@@ -76,11 +76,14 @@ NO_ARGUMENTS = Arguments()
 
 def blocks(callee: Callee, arguments: Arguments) -> bool:
     """Whether a callee that has an effect has it with these arguments."""
-    if any(_matches(arguments.get(callee.params, name), constant) for name, constant in callee.unless):
+    if meets(callee, callee.unless, arguments):
         return False
-    return not callee.only or any(
-        _matches(arguments.get(callee.params, name), constant) for name, constant in callee.only
-    )
+    return not callee.only or meets(callee, callee.only, arguments)
+
+
+def meets(callee: Callee, conditions: tuple[tuple[str, Constant], ...], arguments: Arguments) -> bool:
+    """Whether the arguments meet any of ``conditions``."""
+    return any(_matches(arguments.get(callee.params, name), constant) for name, constant in conditions)
 
 
 def _matches(value: Value | None, constant: Constant) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from asynclint.program.outcome import Invoke
 from asynclint.program.values import (
     UNKNOWN,
+    Alias,
     Class,
     ClassMethod,
     Collection,
@@ -62,6 +63,8 @@ def attribute(
             return _read(program, key, name, value, confidence, runs)
         case Class(key):
             return _read(program, key, name, value, confidence, runs)
+        case Alias(base):
+            return attribute(program, base, name, confidence, runs)
         case Super(after, receiver):
             return _read(program, after, name, receiver, confidence, runs, beyond=True)
         case LibraryInstance(owner):
@@ -109,6 +112,10 @@ def _bind(
     on_class = isinstance(receiver, Class)
     match value:
         case Function(key, None, closure):
+            if isinstance(receiver, Instance) and program.is_stub(key):
+                overrides = program.overrides(receiver.key, value)
+                if overrides:
+                    return union(Function(method, Instance(derived)) for derived, method in overrides)
             return value if on_class else Function(key, receiver, closure)
         case StaticMethod(function):
             return function

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.packs.model import Guard, Runs
-from asynclint.program import annotations, expressions
-from asynclint.program.arguments import NO_ARGUMENTS, Arguments, blocks
+from asynclint.program import expressions, typehints
+from asynclint.program.arguments import NO_ARGUMENTS, Arguments, blocks, meets
 from asynclint.program.frame import add, confidence_of
 from asynclint.program.iteration import iterate
 from asynclint.program.outcome import Defer, Invoke, Perform, SiteKind
 from asynclint.program.values import (
     CALLABLE,
     UNKNOWN,
+    Alias,
     Awaitable,
     Class,
     ClassMethod,
@@ -26,7 +27,9 @@ from asynclint.program.values import (
     Dotted,
     Function,
     Generator,
+    GeneratorExpression,
     Instance,
+    Lazy,
     LibraryInstance,
     LibraryMethod,
     Literal,
@@ -134,6 +137,8 @@ def apply(made: Call, callee: Value) -> Value:
             return ResultOf(callee)
         case Decorator(name):
             return decorate(made, name, made.arguments.first())
+        case Alias(base):
+            return apply(made, base)
         case StaticMethod(function) | ClassMethod(function):
             return apply(made, function)
         case _:
@@ -260,7 +265,7 @@ def _apply_dotted(made: Call, name: str) -> Value:
 
 def _collected(made: Call, name: str) -> Value | None:
     """`list(rows)` keeps what its elements are."""
-    kind = annotations.ITERABLE.get(name)
+    kind = typehints.ITERABLE.get(name)
     if kind is None:
         return None
     source = made.arguments.first()
@@ -307,7 +312,7 @@ def _apply_form(made: Call, form: str, name: str) -> Value:
         case "partial":
             return UNKNOWN if first is None else Partial(first)
         case "cast" if made.node is not None and made.node.arguments:
-            return annotations.annotated(made.frame, made.node.arguments[0])
+            return typehints.annotated(made.frame, made.node.arguments[0])
         case "wraps":
             return Decorator(name)
         case "context-manager" | "async-context-manager":
@@ -374,7 +379,7 @@ def _gives_awaitable(callee: Callee) -> bool:
 def _hand_over(made: Call, callee: Callee, runs: Runs, value: Value) -> None:
     if runs is Runs.HERE:
         for option in alternatives(value):
-            if isinstance(option, (Generator, LibraryInstance, Instance)):
+            if isinstance(option, (Generator, GeneratorExpression, Lazy, LibraryInstance, Instance)):
                 iterate(made.frame, option, None if made.awaited else made.place)
             if isinstance(option, CALLABLE):
                 apply(Call(made.frame, made.kind, made.place, NO_ARGUMENTS, made.confidence), option)
@@ -382,6 +387,17 @@ def _hand_over(made: Call, callee: Callee, runs: Runs, value: Value) -> None:
     for option in alternatives(value):
         if isinstance(option, (Function, Partial, Awaitable)):
             made.frame.hand_over(made.span, runs, option, callee.name)
+
+
+def unblocks(frame: Frame, node: m.Call) -> bool:
+    """Whether a call makes its receiver one that never blocks (`sock.setblocking(False)`)."""
+    if not isinstance(node.function, m.Attribute) or len(node.arguments) + len(node.keywords) != 1:
+        return False
+    for option in alternatives(expressions.evaluate(frame, node.function)):
+        callee = frame.program.library.callee(option.name) if isinstance(option, LibraryMethod) else None
+        if callee is not None and callee.unblocks:
+            return meets(callee, callee.unblocks, Arguments.evaluate(frame, node))
+    return False
 
 
 def _mark_argument(made: Call, callee: Callee, parameter: str, runs: Runs) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from asynclint.program import namespace
-from asynclint.program.values import Class, ClassKey, Dotted, alternatives
+from asynclint.program.values import Alias, Class, ClassKey, Dotted, alternatives
 
 if TYPE_CHECKING:
     from asynclint.index import model as m
@@ -55,6 +55,8 @@ def link(program: Program, info: ClassInfo) -> None:
     for expression in info.facts.bases:
         found: list[Ancestor] = []
         for value in alternatives(program.base_class(info, expression)):
+            if isinstance(value, Alias):
+                value = value.base  # noqa: PLW2901
             if isinstance(value, Class) and value.key != info.key:
                 base = program.class_info(value.key)
                 info.open |= base.open

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from asynclint.index import model as m
-from asynclint.program import calls, narrowing
+from asynclint.program import calls, narrowing, typehints
 from asynclint.program.attributes import attribute
 from asynclint.program.frame import add, confidence_of
 from asynclint.program.iteration import iterate
@@ -13,11 +13,14 @@ from asynclint.program.outcome import Invoke, SiteKind
 from asynclint.program.values import (
     NONE,
     UNKNOWN,
+    Alias,
     Awaitable,
+    Class,
     Collection,
     Dictionary,
     Dotted,
     Function,
+    GeneratorExpression,
     Instance,
     LibraryInstance,
     LibraryMethod,
@@ -129,8 +132,8 @@ def _item(frame: Frame, value: Value, index: Value, node: m.Subscript) -> Value:
             return UNKNOWN
         case Instance(), _:
             return run_dunder(frame, value, "__getitem__", node)
-        case Dotted(), _:
-            return value  # a generic class with its arguments: `Repository[User]`
+        case (Dotted() | Class()), _:
+            return Alias(value, typehints.subscripted(frame, value, node.index))
         case _:
             return UNKNOWN
 
@@ -185,7 +188,7 @@ def _compare(frame: Frame, node: m.Compare) -> Value:
 
 def _bin_op(frame: Frame, node: m.BinOp) -> Value:
     left, right = evaluate(frame, node.left), evaluate(frame, node.right)
-    if node.operator == "|" and isinstance(left, (Dotted,)):
+    if node.operator == "|" and all(isinstance(option, (Dotted, Class, Alias)) for option in alternatives(left)):
         return union((left, right))
     if isinstance(left, Literal) and isinstance(left.value, str):
         return STRING
@@ -265,8 +268,11 @@ def _is_text(value: Value) -> bool:
 def _comprehension(frame: Frame, node: m.Comprehension) -> Value:
     saved = frame.env
     frame.env = dict(saved)
+    first = node.iterations[0]
+    evaluated_now = evaluate(frame, first.iterable)
+    before = set(frame.outcome.sites)
     for clause in node.iterations:
-        iterable = evaluate(frame, clause.iterable)
+        iterable = evaluated_now if clause is first else evaluate(frame, clause.iterable)
         place = None if clause.is_async else (clause.line, clause.column, clause.end_line, clause.end_column)
         bind_target(frame, clause.target, iterate(frame, iterable, place))
         for condition in clause.conditions:
@@ -276,7 +282,14 @@ def _comprehension(frame: Frame, node: m.Comprehension) -> Value:
     frame.env = saved
     if node.kind == "dict" and len(elements) == 2:
         return Dictionary(elements[0], elements[1])
-    return Collection("Iterator" if node.kind == "generator" else node.kind, elements[0])
+    if node.kind == "generator":
+        sites = [site for key, site in frame.outcome.sites.items() if key not in before]
+        for site in sites:
+            site.deferred = True
+        if sites:
+            frame.outcome.deferred[first.line, first.column] = sites
+        return GeneratorExpression(frame.outcome.key, first.line, first.column, elements[0])
+    return Collection(node.kind, elements[0])
 
 
 def _starred(frame: Frame, node: m.Starred) -> Value:

@@ -14,7 +14,9 @@ from asynclint.program.values import (
     Dictionary,
     Function,
     Generator,
+    GeneratorExpression,
     Instance,
+    Lazy,
     LibraryInstance,
     Literal,
     Tuple,
@@ -53,6 +55,14 @@ def _element(frame: Frame, value: Value, place: Place | None, confidence: Confid
             return STRING
         case Generator(function, element):
             _record(frame, place, SiteKind.ITERATION, Invoke(function, (), confidence))
+            return element
+        case GeneratorExpression(function, line, column, element):
+            if function == frame.outcome.key:
+                for site in frame.outcome.deferred.pop((line, column), ()):
+                    site.deferred = False
+            return element
+        case Lazy(source, element):
+            iterate(frame, source, place)
             return element
         case Instance():
             return _from_instance(frame, value, place, confidence)

@@ -18,11 +18,15 @@ from asynclint.program.values import (
     ContextManager,
     Dictionary,
     Dotted,
+    Generator,
+    GeneratorExpression,
+    Lazy,
     LibraryInstance,
     Offloaded,
     Partial,
     ResultOf,
     Tuple,
+    Union,
     Value,
     union,
 )
@@ -35,10 +39,6 @@ if TYPE_CHECKING:
 BUILTINS = "builtins."
 
 SEQUENCES = frozenset({"list", "set", "frozenset", "Iterator", "Iterable", "deque", "AsyncIterator", "AsyncIterable"})
-
-Arguments = "Callable[[str], Value | None]"
-"""How a type expression asks for the value of a parameter at a call; None when it was not passed."""
-
 
 class Library:
     """Knowledge with its aliases resolved and its classes linked."""
@@ -155,7 +155,8 @@ class Library:
     def value(
         self, expression: str, receiver: Value = UNKNOWN, arguments: Callable[[str], Value | None] | None = None
     ) -> Value:
-        """The value that a type expression of knowledge describes, at a call with these arguments."""
+        """The value that a type expression of knowledge describes. ``arguments`` gives the value passed as a parameter
+        of the call it is about, None when nothing was passed."""
         return self._value(typeexpr.parse(expression), receiver, arguments)
 
     def _value(
@@ -206,6 +207,8 @@ class Library:
                 if any(isinstance(tree, typeexpr.TypeName) and tree.name == "..." for tree in trees):
                     return Collection("tuple", first)
                 return Tuple(tuple(parts))
+            case "Lazy":
+                return Lazy(first, parts[1] if len(parts) > 1 else element_of(first))
             case "type":
                 tree = trees[0]
                 if isinstance(tree, typeexpr.TypeName):
@@ -225,9 +228,26 @@ class Library:
             case "Result":
                 return ResultOf(argument, awaited=True)
             case "Element":
-                return argument.element if isinstance(argument, Collection) else UNKNOWN
+                return element_of(argument)
             case "Partial":
                 return Partial(argument)
             case "Offloaded":
                 return Offloaded(argument)
         return UNKNOWN
+
+
+def element_of(value: Value) -> Value:
+    """What iterating a container of the language gives."""
+    match value:
+        case Collection(_, element) | Generator(_, element) | Lazy(_, element):
+            return element
+        case GeneratorExpression():
+            return value.element
+        case Dictionary(key):
+            return key
+        case Tuple(elements):
+            return union(elements)
+        case Union(members):
+            return union(element_of(member) for member in members)
+        case _:
+            return UNKNOWN

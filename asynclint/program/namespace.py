@@ -85,12 +85,14 @@ Binding = StoredBy | Assigned | Declared | Element | Entered | DefinedFunction |
 class Namespace:
     """The bindings of each name in source order, the modules whose names a ``*`` imports, and what is returned.
 
-    An attribute of a name (`self.client`) is bound under its path.
+    An attribute of a name (`self.client`) is bound under its path; ``calls`` are the statements that call one of its
+    methods with one argument, for what that may make of it.
     """
 
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     stars: list[ImportedName] = field(default_factory=list)
     returns: list[m.Expression] = field(default_factory=list)
+    calls: dict[str, list[m.Call]] = field(default_factory=dict)
 
 
 def of_module(facts: m.ModuleFacts) -> Namespace:
@@ -148,6 +150,10 @@ def _collect(statements: list[m.Statement], facts: m.ModuleFacts, namespace: Nam
                         namespace.stars.append(ImportedName(level, module, name))
                     else:
                         bind(alias or name, ImportedName(level, module, name))
+            case m.Evaluate(m.Call(m.Attribute(receiver), [_], []) as call):
+                for name, _ in names(receiver):
+                    if "." in name:
+                        namespace.calls.setdefault(name, []).append(call)
             case m.For(target, iterable):
                 for name, _ in names(target):
                     bind(name, Element(iterable, statement.is_async))

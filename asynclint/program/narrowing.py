@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program import annotations, expressions
+from asynclint.program import expressions, typehints
 from asynclint.program.values import (
     UNKNOWN,
     Class,
@@ -127,7 +127,7 @@ def _narrow_class(frame: Frame, path: str, value: Value, classes: m.Expression, 
     wanted = [expressions.evaluate(frame, part) for part in parts]
     if truth:
         kept = [option for option in alternatives(value) if any(_is_a(frame, option, cls) for cls in wanted)]
-        named = [annotations.instance_of(frame, cls) for cls in wanted]
+        named = [typehints.instance_of(frame, cls) for cls in wanted]
         frame.env[path] = union(kept) if kept else union(named)
     elif isinstance(value, Union):
         frame.env[path] = without(value, lambda option: any(_is_a(frame, option, cls) for cls in wanted))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asynclint.findings import Confidence
-from asynclint.program.values import Function, Parameter, Value
+from asynclint.program.values import ClassKey, Function, Instance, Parameter, Value
 
 if TYPE_CHECKING:
     from asynclint.packs.model import Runs
@@ -42,6 +42,11 @@ class Invoke(msgspec.Struct, frozen=True):
     function: Function
     arguments: tuple[tuple[Parameter, Value], ...]
     confidence: Confidence
+
+    @property
+    def receiver(self) -> ClassKey | None:
+        """The class of the object whose method runs."""
+        return self.function.receiver.key if isinstance(self.function.receiver, Instance) else None
 
 
 class Perform(msgspec.Struct, frozen=True):
@@ -76,6 +81,8 @@ class Site:
     """The offloader that the call's result is handed to, when it should have been handed the call itself."""
     body: list[Site] = field(default_factory=list)
     """Of a ``with``: the sites that run while its context is held."""
+    deferred: bool = False
+    """Stands in a generator expression that nobody here iterates."""
     awaits: bool = False
     """Of a ``with``: whether its context is held across an ``await``."""
     resource: Resource | None = None
@@ -94,11 +101,13 @@ class Handover:
 
 @dataclass(slots=True)
 class Outcome:
-    """``complete`` is false while the function is still being evaluated; ``calls`` counts those it makes, ``resolved``
+    """``deferred`` are the sites of generator expressions that were not iterated yet, by the place of the expression.
+    ``complete`` is false while the function is still being evaluated; ``calls`` counts those it makes, ``resolved``
     those whose callee is known."""
 
     key: FunctionKey
     sites: dict[tuple[SiteKind, int, int], Site] = field(default_factory=dict)
+    deferred: dict[tuple[int, int], list[Site]] = field(default_factory=dict)
     handovers: dict[Handover, None] = field(default_factory=dict)
     returns: list[Value] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)

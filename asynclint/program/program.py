@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program import annotations, calls, classes, expressions, namespace, statements
+from asynclint.program import calls, classes, expressions, namespace, statements, typehints
 from asynclint.program.arguments import NO_ARGUMENTS, Arguments
 from asynclint.program.attributes import attribute, library_attribute
 from asynclint.program.frame import Frame
@@ -30,6 +30,7 @@ from asynclint.program.values import (
     FunctionKey,
     Generator,
     Instance,
+    Lazy,
     LibraryInstance,
     LibraryMethod,
     ModuleValue,
@@ -77,6 +78,9 @@ class Program:
         self._results: dict[FunctionKey, Value] = {}
         self._locals: dict[tuple[FunctionKey, str], Value | None] = {}
         self._function_names: dict[FunctionKey, namespace.Namespace] = {}
+        self._stubs: dict[FunctionKey, bool] = {}
+        self._by_base: dict[str, list[ClassKey]] | None = None
+        self._derived_from: dict[ClassKey, list[ClassKey]] = {}
         self._depth = 0
         self.registrations: dict[FunctionKey, dict[Handover, None]] = {}
         """What decorators do with the functions they decorate, by function."""
@@ -195,7 +199,7 @@ class Program:
                     case _:
                         return UNKNOWN
             case namespace.Declared(annotation, value):
-                declared = annotations.annotated(frame, annotation)
+                declared = typehints.annotated(frame, annotation)
                 if declared != UNKNOWN or value is None:
                     return declared
                 return expressions.evaluate(frame, value)
@@ -329,8 +333,49 @@ class Program:
                     return declared
             stores = info.stores.get(name, ())
             if name in info.namespace.bindings or stores:
-                return union([declared, *(self._stored((ancestor[0], method), name) for method in stores)])
+                stored = [self._stored((ancestor[0], method), name) for method in stores]
+                if any(value == UNBLOCKED for value in stored):
+                    return UNKNOWN
+                return union([declared, *stored])
         return UNKNOWN
+
+    def overrides(self, key: ClassKey, function: Function) -> list[tuple[ClassKey, FunctionKey]]:
+        """What stands in for a method that only announces itself, in the classes derived from ``key``."""
+        name = self.function(function.key).name
+        found = []
+        for derived in self._derived(key):
+            for method, facts in self.methods(*derived):
+                if facts.name == name and not self.is_stub((derived[0], method)):
+                    found.append((derived, (derived[0], method)))
+        return found
+
+    def is_stub(self, key: FunctionKey) -> bool:
+        """Whether a method does nothing but raise, or nothing at all: its class leaves it to others."""
+        known = self._stubs.get(key)
+        if known is None:
+            body = self.function(key).statements()
+            known = self._stubs[key] = not body or (len(body) == 1 and isinstance(body[0], m.Raise))
+        return known
+
+    def _derived(self, key: ClassKey) -> list[ClassKey]:
+        """The classes of the program that inherit from ``key``, in source order."""
+        if self._by_base is None:
+            self._by_base = {}
+            for module in self.module_numbers():
+                for number, cls in enumerate(self.facts(module).classes):
+                    for base in self.base_names(cls):
+                        self._by_base.setdefault(base.rpartition(".")[2], []).append((module, number))
+        derived = self._derived_from.get(key)
+        if derived is None:
+            found: set[ClassKey] = set()
+            names = [self.facts(key[0]).classes[key[1]].name]
+            while names:
+                for candidate in self._by_base.get(names.pop(), ()):
+                    if candidate not in found and key in self.class_info(candidate).order:
+                        found.add(candidate)
+                        names.append(self.facts(candidate[0]).classes[candidate[1]].name)
+            derived = self._derived_from[key] = sorted(found - {key})
+        return derived
 
     def owner_of(self, key: ClassKey, name: str) -> ClassKey:
         """The class in the order of ``key`` that gives its instances attribute ``name``."""
@@ -343,7 +388,11 @@ class Program:
 
     def _stored(self, method: FunctionKey, attribute: str) -> Value:
         """What a method assigns to an attribute of its receiver."""
-        return self.local(method, f"{self.function(method).parameters[0].name}.{attribute}") or UNKNOWN
+        path = f"{self.function(method).parameters[0].name}.{attribute}"
+        scope = self._scope(method[0], parent=method[1])
+        if any(calls.unblocks(scope, call) for call in self._names_in(method).calls.get(path, ())):
+            return UNBLOCKED
+        return self.local(method, path) or UNKNOWN
 
     def method_of(self, instance: Value, name: str) -> Function | None:
         """The method of the program that ``instance.name`` is."""
@@ -454,7 +503,7 @@ class Program:
             on_class = facts.name in IMPLICIT_CLASS_METHODS or _has_decorator(facts, "classmethod")
             return Class(owner) if on_class else Instance(owner)
         scope = self._scope(key[0], parent=facts.parent)
-        declared = UNKNOWN if parameter.annotation is None else annotations.annotated(scope, parameter.annotation)
+        declared = UNKNOWN if parameter.annotation is None else typehints.annotated(scope, parameter.annotation)
         if parameter.kind == m.Parameter.ARGS:
             return Collection("tuple", declared)
         if parameter.kind == m.Parameter.KWARGS:
@@ -490,14 +539,16 @@ class Program:
         declared = UNKNOWN
         if facts.returns is not None:
             cls = None if facts.owner < 0 else self.class_info((key[0], facts.owner))
-            declared = annotations.annotated(self._scope(key[0], parent=facts.parent, cls=cls), facts.returns)
+            declared = typehints.annotated(self._scope(key[0], parent=facts.parent, cls=cls), facts.returns)
             if facts.is_generator:
                 declared = declared.element if isinstance(declared, Collection) else UNKNOWN
-        if declared == UNKNOWN:
+        if declared == UNKNOWN or (isinstance(declared, Collection) and not facts.is_generator):
             outcome = self.outcome(key)
             if not outcome.complete:
-                return UNKNOWN if facts.is_generator else self._returned(key)
-            declared = union(outcome.yields if facts.is_generator else outcome.returns)
+                return declared if facts.is_generator or declared != UNKNOWN else self._returned(key)
+            found = union(outcome.yields if facts.is_generator else outcome.returns)
+            if declared == UNKNOWN or isinstance(found, (Generator, Lazy)):
+                declared = found  # an iterator is best known by what makes it
         self._results[key] = declared
         return declared
 
@@ -590,6 +641,9 @@ class Program:
 def _has_decorator(facts: m.FunctionFacts, name: str) -> bool:
     return any(isinstance(decorator, m.Name) and decorator.id == name for decorator in facts.decorators)
 
+
+UNBLOCKED = Dotted("")
+"""What an attribute is after its blocking mode was turned off: nothing that any knowledge speaks of."""
 
 NOWHERE = (0, 0, 0, 0)
 """The place of what runs while a module is imported: nobody asks for it."""

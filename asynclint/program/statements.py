@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from asynclint.index import model as m
 from asynclint.packs.model import Guard
-from asynclint.program import annotations, narrowing
+from asynclint.program import calls, narrowing, typehints
 from asynclint.program.expressions import bind_target, evaluate, path_of, run_dunder
 from asynclint.program.frame import Environment, join
 from asynclint.program.iteration import enter, iterate
@@ -44,11 +44,11 @@ def run(frame: Frame, block: Sequence[m.Statement]) -> bool:
 
 def _evaluate(frame: Frame, node: m.Evaluate) -> bool:
     value = node.value
+    evaluate(frame, value)
     if isinstance(value, m.Call) and isinstance(value.function, m.Attribute):
-        evaluate(frame, value)
         _fill(frame, value)
-    else:
-        evaluate(frame, value)
+        if calls.unblocks(frame, value):
+            bind_target(frame, value.function.value, UNKNOWN)
     return True
 
 
@@ -82,7 +82,7 @@ def _assign(frame: Frame, node: m.Assign) -> bool:
 
 
 def _declare(frame: Frame, node: m.Declare) -> bool:
-    declared = annotations.annotated(frame, node.annotation)
+    declared = typehints.annotated(frame, node.annotation)
     value = UNKNOWN if node.value is None else evaluate(frame, node.value)
     if declared == UNKNOWN or (value != UNKNOWN and not is_none(value) and isinstance(node.target, m.Name)):
         declared = value if value != UNKNOWN else declared
@@ -302,7 +302,7 @@ def _match(frame: Frame, node: m.Match) -> bool:
         for name in case.captures:
             frame.bind(name, UNKNOWN)
         if case.cls is not None and node.subject_name is not None:
-            frame.bind(node.subject_name, annotations.instance_of(frame, evaluate(frame, case.cls)))
+            frame.bind(node.subject_name, typehints.instance_of(frame, evaluate(frame, case.cls)))
         elif node.subject_name is not None:
             frame.bind(node.subject_name, subject)
         if case.guard is not None:

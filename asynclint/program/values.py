@@ -130,6 +130,31 @@ class Generator(Value, frozen=True):
     element: Value
 
 
+class GeneratorExpression(Value, frozen=True):
+    """A generator expression of the function being evaluated, by the place of its first iterable: nothing of it runs
+    before it is iterated."""
+
+    function: FunctionKey
+    line: int
+    column: int
+    element: Value
+
+
+class Lazy(Value, frozen=True):
+    """An iterator that draws from ``source`` when it is iterated itself (`csv.reader(file)`)."""
+
+    source: Value
+    element: Value
+
+
+class Alias(Value, frozen=True):
+    """A subscripted class or type form (`Repository[User]`, `Annotated[Session, Depends(open)]`): what it was made
+    from, and what an annotation by this name describes."""
+
+    base: Value
+    described: Value
+
+
 class ContextManager(Value, frozen=True):
     """What a ``@contextmanager`` function returned: its body runs when it is entered and left."""
 
@@ -249,6 +274,8 @@ def map_value(value: Value, replace: Callable[[Value], Value | None]) -> Value:
             return Awaitable(map_value(result, replace), function)
         case Generator(function, element):
             return Generator(function, map_value(element, replace))
+        case Lazy(source, element):
+            return Lazy(map_value(source, replace), map_value(element, replace))
         case ContextManager(function, entered, is_async):
             return ContextManager(function, map_value(entered, replace), is_async)
         case Partial(inner):

@@ -9,11 +9,13 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from asynclint.index import model as m
 from asynclint.index.lower import lower_expression
 from asynclint.program import expressions
 from asynclint.program.values import (
     NONE,
     UNKNOWN,
+    Alias,
     Awaitable,
     Class,
     Collection,
@@ -23,10 +25,10 @@ from asynclint.program.values import (
     Instance,
     Literal,
     Tuple,
+    Union,
     Value,
     union,
 )
-from asynclint.index import model as m
 
 if TYPE_CHECKING:
     from asynclint.program.frame import Frame
@@ -77,7 +79,7 @@ def annotated(frame: Frame, node: m.Expression) -> Value:
         case m.BinOp(left, "|", right):
             return union((annotated(frame, left), annotated(frame, right)))
         case m.Subscript(base, index):
-            return _subscripted(frame, expressions.evaluate(frame, base), index)
+            return subscripted(frame, expressions.evaluate(frame, base), index)
         case m.Name() | m.Attribute():
             return instance_of(frame, expressions.evaluate(frame, node))
         case _:
@@ -109,12 +111,16 @@ def instance_of(frame: Frame, cls: Value) -> Value:
                 if last in MAPPING_NAMES:
                     return Dictionary(UNKNOWN, UNKNOWN)
             return library.instance(name) if "." in name else UNKNOWN
+        case Alias(_, described):
+            return described
+        case Union(members):
+            return union(instance_of(frame, member) for member in members)
         case _:
-            # An alias (`Json = dict[str, Any]`) evaluates to the value its right side describes.
-            return cls if isinstance(cls, (Collection, Dictionary, Awaitable)) else UNKNOWN
+            return NONE if cls == NONE else UNKNOWN
 
 
-def _subscripted(frame: Frame, base: Value, index: m.Expression) -> Value:
+def subscripted(frame: Frame, base: Value, index: m.Expression) -> Value:
+    """The value that ``base[index]`` describes as an annotation."""
     parts = index.elements if isinstance(index, m.Sequence) else [index]
 
     def part(position: int) -> Value:
@@ -123,6 +129,8 @@ def _subscripted(frame: Frame, base: Value, index: m.Expression) -> Value:
     match base:
         case Class(key):
             return Instance(key)
+        case Alias(_, described):
+            return described
         case Dotted(name):
             form = frame.program.library.form(name)
             last = name.rpartition(".")[2]
