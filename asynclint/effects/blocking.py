@@ -71,7 +71,7 @@ def find_blocking(program: Program, knowledge: Knowledge, contended: frozenset[s
     """Everything in the program that blocks the event loop, in source order. ``contended`` are the kinds of effect
     that last as long as others hold what is waited for."""
     coroutines = list(roots.coroutine_functions(program))
-    takers = list(roots.handing_over(program, roots.mentions_taker(knowledge)))
+    takers = list(roots.handing_over(program, roots.taker_names(knowledge)))
     callbacks: dict[FunctionKey, None] = dict.fromkeys(roots.loop_methods(program, knowledge))
     callbacks.update(dict.fromkeys(function.key for function in roots.decorated_for_loop(program)))
     for key in (*coroutines, *takers):

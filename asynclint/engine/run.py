@@ -18,8 +18,9 @@ from asynclint.spans import Span
 from asynclint.suppressions import parse_suppressions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from asynclint.checks.drafts import Candidate
     from asynclint.discovery import Discovery
     from asynclint.engine.executors import Workers
     from asynclint.index import model as m
@@ -73,11 +74,12 @@ class Run:
         candidates = [candidate for candidate in drafting.candidates(report) if candidate.path in shown]
         findings = [self._unreadable(path, error) for path, error in sorted(index.errors.items())]
         findings.extend(self._walk(candidates))
+        speaking = {index.paths[module] for module in program.module_numbers() if program.facts(module).speaks}
         calls, resolved = program.resolution()
         return RunOutcome(
             findings=findings,
             errors=(),
-            suppressions=self._suppressions({*files.report, *_touched(findings)}, index.paths),
+            suppressions=self._suppressions({*speaking, *_touched(findings)}),
             lines=sum(program.facts(module).lines for module in program.module_numbers()),
             statistics={
                 "files": len(index.paths),
@@ -89,7 +91,7 @@ class Run:
             },
         )
 
-    def _walk(self, candidates: list) -> Iterable[Finding]:  # type: ignore[type-arg]
+    def _walk(self, candidates: Sequence[Candidate]) -> Iterator[Finding]:
         if not candidates:
             return
         # LibCST is loaded only when there is something to look at.
@@ -113,10 +115,10 @@ class Run:
             confidence=Confidence.CERTAIN,
         )
 
-    def _suppressions(self, wanted: set[str], analysed: Iterable[str]) -> dict[str, tuple[Suppression, ...]]:
-        known = set(analysed)
+    def _suppressions(self, paths: set[str]) -> dict[str, tuple[Suppression, ...]]:
+        """The comments that silence something in files that a finding touches or that speak of asynclint."""
         found = {}
-        for path in sorted(wanted & known):
+        for path in sorted(paths):
             try:
                 text = read_source(self._settings.root, path).text
             except SourceError:

@@ -44,12 +44,12 @@ OPERATORS: dict[type[ast.AST], str] = {
 }
 
 
-def lower(tree: ast.Module, digest: str, lines: int) -> m.ModuleFacts:
+def lower(tree: ast.Module, digest: str, lines: int, *, speaks: bool = False) -> m.ModuleFacts:
     """The facts of ``tree``, whose columns must already count code points."""
     lowering = _Lowering()
     body = lowering.block(tree.body)
     return m.ModuleFacts(
-        m.FORMAT, digest, lines, lowering.imports, lowering.functions, lowering.classes, m.encode_block(body)
+        m.FORMAT, digest, lines, speaks, lowering.imports, lowering.functions, lowering.classes, m.encode_block(body)
     )
 
 
@@ -340,8 +340,9 @@ class _Lowering:
         return m.With(items, self.block(node.body), type(node) is ast.AsyncWith)
 
     def try_(self, node: ast.Try | ast.TryStar) -> m.Statement:
+        body = self.block(node.body)
         handlers = [m.Handler(self.optional(h.type), h.name, self.block(h.body)) for h in node.handlers]
-        return m.Try(self.block(node.body), handlers, self.block(node.orelse), self.block(node.finalbody))
+        return m.Try(body, handlers, self.block(node.orelse), self.block(node.finalbody))
 
     def import_(self, node: ast.Import) -> m.Statement:
         self.imports.extend((0, alias.name, "") for alias in node.names)

@@ -421,11 +421,13 @@ class ClassFacts(Node):
 
 
 class ModuleFacts(Node):
-    """Everything one file says. ``imports`` are the (level, module, name) it imports anywhere, in source order."""
+    """Everything one file says. ``imports`` are the (level, module, name) it imports anywhere, in source order;
+    ``speaks`` says that its text names asynclint, perhaps in a comment that silences something."""
 
     format: int
     digest: str
     lines: int
+    speaks: bool
     imports: list[tuple[int, str, str]]
     functions: list[FunctionFacts]
     classes: list[ClassFacts]
@@ -462,7 +464,10 @@ def decode_block(raw: msgspec.Raw) -> list[Statement]:
 
 def decode_module(data: bytes) -> ModuleFacts:
     """The facts in ``data``; raises ``msgspec.DecodeError`` when they are not facts of this format."""
-    facts = _module_decoder.decode(data)
+    try:
+        facts = _module_decoder.decode(data)
+    except UnicodeDecodeError as error:
+        raise msgspec.DecodeError(str(error)) from error
     if facts.format != FORMAT:
         raise msgspec.DecodeError(f"facts of format {facts.format}, expected {FORMAT}")
     return facts

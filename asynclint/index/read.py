@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Indexed = bytes | m.FileError
 """Encoded facts, or why there are none."""
 
+NAME = "asynclint:"
 TOO_DEEP = "nested too deeply to be read"
 
 
@@ -38,7 +39,7 @@ def index_text(text: str, digest: str) -> Indexed:
         tree = parse(text)
         if not text.isascii():
             _count_code_points(tree, text)
-        return m.encode(lower(tree, digest, text.count("\n") + 1))
+        return m.encode(lower(tree, digest, text.count("\n") + 1, speaks=NAME in text))
     except SyntaxError as error:
         return m.FileError(max(1, error.lineno or 1), max(0, (error.offset or 1) - 1), error.msg or "invalid syntax")
     except (RecursionError, MemoryError):

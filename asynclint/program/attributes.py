@@ -28,7 +28,7 @@ from asynclint.program.values import (
     Tuple,
     Union,
     Value,
-    alternatives,
+    each,
     is_none,
     union,
 )
@@ -102,7 +102,7 @@ def _read(
     beyond: bool = False,
 ) -> Value:
     found = program.class_attribute(key, name, receiver, beyond=beyond)
-    return union(_bind(program, option, receiver, confidence, runs) for option in alternatives(found))
+    return each(found, lambda option: _bind(program, option, receiver, confidence, runs))
 
 
 def _bind(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
@@ -44,7 +45,7 @@ from asynclint.program.values import (
     Tuple,
     Value,
     alternatives,
-    is_none,
+    each,
     union,
 )
 from asynclint.spans import Span
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from asynclint.program.outcome import Target
 
 DUNDER_CALL = "__call__"
+GETATTR = Dotted("builtins.getattr")
 
 
 @dataclass(slots=True)
@@ -86,22 +88,22 @@ def call(frame: Frame, node: m.Call, *, awaited: bool) -> Value:
         return _super(frame)
     callee = expressions.evaluate(frame, function)
     arguments = Arguments.evaluate(frame, node)
-    options = tuple(option for option in alternatives(callee) if not is_none(option))
     frame.outcome.calls += 1
-    if callee != UNKNOWN:
-        frame.outcome.resolved += 1
-    if options == (Dotted("builtins.getattr"),):
+    if callee is UNKNOWN:
+        return UNKNOWN
+    frame.outcome.resolved += 1
+    if callee == GETATTR:
         return _getattr(frame, node, arguments)
     place = (node.line, node.column, node.end_line, node.end_column)
-    made = Call(frame, SiteKind.CALL, place, arguments, confidence_of(options), awaited, node)
-    return union(apply(made, option) for option in options)
+    made = Call(frame, SiteKind.CALL, place, arguments, confidence_of(callee), awaited, node)
+    return each(callee, partial(apply, made))
 
 
 def run_callee(
     frame: Frame, callee: Callee, receiver: Value, arguments: Arguments, kind: SiteKind, place: Place
 ) -> Value:
     """Calls what the language calls by itself: a subscript, an operator."""
-    made = Call(frame, kind, place, arguments, confidence_of((receiver,)))
+    made = Call(frame, kind, place, arguments, confidence_of(receiver))
     return _apply_callee(made, callee, receiver)
 
 

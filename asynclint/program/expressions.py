@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from asynclint.index import model as m
@@ -31,6 +32,7 @@ from asynclint.program.values import (
     Tuple,
     Value,
     alternatives,
+    each,
     union,
 )
 
@@ -68,7 +70,6 @@ def _attribute(frame: Frame, node: m.Attribute) -> Value:
     if path is not None and (known := frame.env.get(path)) is not None:
         return known
     value = evaluate(frame, node.value)
-    options = alternatives(value)
 
     def runs(target: Invoke) -> None:
         site = frame.site(
@@ -76,7 +77,7 @@ def _attribute(frame: Frame, node: m.Attribute) -> Value:
         )
         add(site, target)
 
-    return attribute(frame.program, value, node.name, confidence_of(options), runs)
+    return attribute(frame.program, value, node.name, confidence_of(value), runs)
 
 
 def _call(frame: Frame, node: m.Call) -> Value:
@@ -92,7 +93,7 @@ def _await(frame: Frame, node: m.Await) -> Value:
     for held in frame.holding:
         held.awaits = True
     value = calls.call(frame, inner, awaited=True) if isinstance(inner, m.Call) else evaluate(frame, inner)
-    return union(awaited(frame, option) for option in alternatives(value))
+    return each(value, partial(awaited, frame))
 
 
 def awaited(frame: Frame, value: Value) -> Value:
@@ -113,7 +114,7 @@ def awaited(frame: Frame, value: Value) -> Value:
 def _subscript(frame: Frame, node: m.Subscript) -> Value:
     value = evaluate(frame, node.value)
     index = evaluate(frame, node.index)
-    return union(_item(frame, option, index, node) for option in alternatives(value))
+    return each(value, lambda option: _item(frame, option, index, node))
 
 
 def _item(frame: Frame, value: Value, index: Value, node: m.Subscript) -> Value:
@@ -144,7 +145,7 @@ def run_dunder(frame: Frame, value: Value, name: str, node: m.Subscript) -> Valu
     if method is None:
         return UNKNOWN
     site = frame.site(SiteKind.CALL, node.end_line, max(0, node.end_column - 1), node.end_line, node.end_column)
-    add(site, Invoke(method, (), confidence_of((value,))))
+    add(site, Invoke(method, (), confidence_of(value)))
     return frame.program.result_of(method)
 
 

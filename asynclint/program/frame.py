@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.findings import Confidence
 from asynclint.program.outcome import Handover, Site, SiteKind
-from asynclint.program.values import UNKNOWN, Dotted, is_none, union
+from asynclint.program.values import UNKNOWN, Union, is_none, union
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Frame:
         "module",
         "off_loop",
         "outcome",
+        "owners",
         "parent",
         "program",
         "receiver",
@@ -60,6 +61,7 @@ class Frame:
         self.cls = cls
         self.receiver = receiver
         self.env: Environment = {}
+        self.owners: set[str] = set()
         self.exits: list[list[Environment]] = []
         self.global_names: set[str] = set()
         self.off_loop = False
@@ -79,14 +81,19 @@ class Frame:
             if found is not None:
                 return found
             parent = program.facts(self.module).functions[parent].parent
-        return program.global_value(self.module, name) or Dotted(f"builtins.{name}")
+        return program.global_value(self.module, name) or program.builtin(name)
 
     def bind(self, name: str, value: Value) -> None:
         env = self.env
         env[name] = value
-        prefix = f"{name}."
-        for path in [path for path in env if path.startswith(prefix)]:
-            del env[path]
+        owner, dot, _ = name.partition(".")
+        if dot:
+            self.owners.add(owner)
+        if owner in self.owners:
+            # What was known of the attributes of the object that the name was bound to before.
+            prefix = f"{name}."
+            for path in [path for path in env if path.startswith(prefix)]:
+                del env[path]
 
     def site(self, kind: SiteKind, line: int, column: int, end_line: int, end_column: int) -> Site:
         """The site whose node ends there; the same one however often a loop's body is evaluated."""
@@ -107,9 +114,11 @@ class Frame:
             self.outcome.handovers[Handover(span, runs, value, taker)] = None
 
 
-def confidence_of(options: tuple[Value, ...]) -> Confidence:
-    """How sure an edge is that comes from one of so many alternatives."""
-    count = sum(1 for option in options if not is_none(option))
+def confidence_of(value: Value) -> Confidence:
+    """How sure an edge is that comes from one of the alternatives of ``value``."""
+    if type(value) is not Union:
+        return Confidence.CERTAIN
+    count = sum(1 for option in value.members if not is_none(option))
     if count <= SURE_UP_TO:
         return Confidence.CERTAIN
     return Confidence.LIKELY if count <= LIKELY_UP_TO else Confidence.POSSIBLE

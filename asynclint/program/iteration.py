@@ -21,7 +21,7 @@ from asynclint.program.values import (
     Literal,
     Tuple,
     Value,
-    alternatives,
+    each,
     union,
 )
 
@@ -38,9 +38,8 @@ STRING = LibraryInstance("builtins.str")
 
 def iterate(frame: Frame, value: Value, place: Place | None) -> Value:
     """The element that iterating ``value`` gives. Without a ``place`` nothing is recorded (an ``async for``)."""
-    options = alternatives(value)
-    confidence = confidence_of(options)
-    return union(_element(frame, option, place, confidence) for option in options)
+    confidence = confidence_of(value)
+    return each(value, lambda option: _element(frame, option, place, confidence))
 
 
 def _element(frame: Frame, value: Value, place: Place | None, confidence: Confidence) -> Value:
@@ -108,9 +107,8 @@ def _from_library(frame: Frame, owner: str, value: Value, place: Place | None, c
 
 def enter(frame: Frame, value: Value, place: Place, *, is_async: bool) -> Value:
     """What ``with`` binds; entering and leaving are recorded at the context expression."""
-    options = alternatives(value)
-    confidence = confidence_of(options)
-    return union(_entered(frame, option, place, confidence, is_async=is_async) for option in options)
+    confidence = confidence_of(value)
+    return each(value, lambda option: _entered(frame, option, place, confidence, is_async=is_async))
 
 
 def _entered(frame: Frame, value: Value, place: Place, confidence: Confidence, *, is_async: bool) -> Value:

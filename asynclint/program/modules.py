@@ -28,6 +28,8 @@ class ModuleTable:
         self._by_path = {path: number for number, path in enumerate(self.paths)}
         self._files = [PurePosixPath(path) for path in self.paths]
         packages = {str(file.parent) for file in self._files if file.stem == INIT}
+        self._directories = [str(file.parent) for file in self._files]
+        self._found: dict[tuple[str, str], int | None] = {}
         self._tops = [_top(file, packages) for file in self._files]
         named = [str(PurePosixPath(source)) for source in sources]
         self._preferred = frozenset([*named, "."])
@@ -56,9 +58,15 @@ class ModuleTable:
 
     def find(self, name: str, importer: int) -> int | None:
         """The module that ``import name`` means in ``importer``; None when it is outside the program."""
-        candidates = self._by_name.get(name)
-        if not candidates:
+        if name not in self._by_name:
             return None
+        memo = (name, self._directories[importer])
+        if memo not in self._found:
+            self._found[memo] = self._find(name, importer)
+        return self._found[memo]
+
+    def _find(self, name: str, importer: int) -> int | None:
+        candidates = self._by_name[name]
         top = name.partition(".")[0]
         if top in self._external:
             # `redis.py` beside the importer is rarely what `import redis` means; a package of that name is.
@@ -85,10 +93,11 @@ class ModuleTable:
 
     def find_relative(self, level: int, module: str, importer: int) -> int | None:
         """The module that ``from ..module import …`` means in ``importer``."""
-        base = self._files[importer].parent
-        for _ in range(level - 1):
-            base = base.parent
-        return self._at(base.joinpath(*module.split(".")) if module else base)
+        memo = (f"{'.' * level}{module}", self._directories[importer])
+        if memo not in self._found:
+            base = self._files[importer].parents[level - 1]
+            self._found[memo] = self._at(base.joinpath(*module.split(".")) if module else base)
+        return self._found[memo]
 
     def child(self, number: int, name: str) -> int | None:
         """The submodule ``name`` of a package."""
@@ -96,9 +105,7 @@ class ModuleTable:
 
     def sibling_directory(self, level: int, module: str, name: str, importer: int) -> int | None:
         """A submodule reached through a directory that has no ``__init__.py``."""
-        base = self._files[importer].parent
-        for _ in range(level - 1):
-            base = base.parent
+        base = self._files[importer].parents[level - 1]
         return self._at(base.joinpath(*module.split("."), name) if module else base / name)
 
     def _at(self, stem: PurePosixPath) -> int | None:

@@ -117,7 +117,7 @@ def _narrow_none(frame: Frame, path: str, none: bool) -> bool:
 
 def _rebind(frame: Frame, path: str, before: Value, after: Value) -> bool:
     if after != before and (after != UNKNOWN or isinstance(before, Union)):
-        frame.env[path] = after
+        frame.bind(path, after)
     # A name that can only be the `None` of a place without a loop says that this branch is such a place.
     return not (isinstance(after, Literal) and after.off_loop)
 
@@ -128,9 +128,9 @@ def _narrow_class(frame: Frame, path: str, value: Value, classes: m.Expression, 
     if truth:
         kept = [option for option in alternatives(value) if any(_is_a(frame, option, cls) for cls in wanted)]
         named = [typehints.instance_of(frame, cls) for cls in wanted]
-        frame.env[path] = union(kept) if kept else union(named)
+        frame.bind(path, union(kept) if kept else union(named))
     elif isinstance(value, Union):
-        frame.env[path] = without(value, lambda option: any(_is_a(frame, option, cls) for cls in wanted))
+        frame.bind(path, without(value, lambda option: any(_is_a(frame, option, cls) for cls in wanted)))
 
 
 def _is_a(frame: Frame, value: Value, cls: Value) -> bool:

@@ -68,6 +68,7 @@ class Program:
         self.modules = modules
         self.library = library
         self._facts = list(facts)
+        self._builtins: dict[str, Value] = {}
         self._namespaces: dict[int, namespace.Namespace] = {}
         self._globals: dict[tuple[int, str], Value | None] = {}
         self._class_globals: dict[tuple[ClassKey, str], Value] = {}
@@ -89,11 +90,17 @@ class Program:
 
     def facts(self, module: int) -> m.ModuleFacts:
         facts = self._facts[module]
-        if isinstance(facts, bytes):
-            facts = self._facts[module] = m.decode_module(facts)
-        if facts is None:
-            facts = self._facts[module] = EMPTY
-        return facts
+        if type(facts) is m.ModuleFacts:
+            return facts
+        decoded = self._facts[module] = EMPTY if facts is None else m.decode_module(facts)
+        return decoded
+
+    def builtin(self, name: str) -> Value:
+        """What a name is that nothing in the program binds."""
+        value = self._builtins.get(name)
+        if value is None:
+            value = self._builtins[name] = Dotted(f"builtins.{name}")
+        return value
 
     def module_numbers(self) -> range:
         return range(len(self._facts))
@@ -183,7 +190,9 @@ class Program:
         return Frame(self, module, Outcome((module, -1)), parent=parent, cls=cls)
 
     def _union_of(self, frame: Frame, bindings: list[namespace.Binding]) -> Value:
-        return union(self._bound(frame, binding) for binding in bindings)
+        if len(bindings) == 1:
+            return self._bound(frame, bindings[0])
+        return union([self._bound(frame, binding) for binding in bindings])
 
     def _bound(self, frame: Frame, binding: namespace.Binding) -> Value:
         match binding:
@@ -389,9 +398,9 @@ class Program:
     def _stored(self, method: FunctionKey, attribute: str) -> Value:
         """What a method assigns to an attribute of its receiver."""
         path = f"{self.function(method).parameters[0].name}.{attribute}"
-        scope = self._scope(method[0], parent=method[1])
-        if any(calls.unblocks(scope, call) for call in self._names_in(method).calls.get(path, ())):
-            return UNBLOCKED
+        for call in self._names_in(method).calls.get(path, ()):
+            if calls.unblocks(self._scope(method[0], parent=method[1]), call):
+                return UNBLOCKED
         return self.local(method, path) or UNKNOWN
 
     def method_of(self, instance: Value, name: str) -> Function | None:
@@ -420,11 +429,12 @@ class Program:
         key = (frame.module, number)
         facts = self.function(key)
         value: Value = Function(key)
-        known = len(frame.outcome.handovers)
+        known = set(frame.outcome.handovers)
         for expression in reversed(facts.decorators):
             value = self._decorate(frame, expression, value, facts)
-        if len(frame.outcome.handovers) > known:
-            self.registrations[key] = dict(frame.outcome.handovers)
+        new = [handover for handover in frame.outcome.handovers if handover not in known]
+        if new:
+            self.registrations[key] = dict.fromkeys(new)
         return value
 
     def _decorate(self, frame: Frame, expression: m.Expression, function: Value, facts: m.FunctionFacts) -> Value:
@@ -502,14 +512,15 @@ class Program:
             owner = (key[0], facts.owner)
             on_class = facts.name in IMPLICIT_CLASS_METHODS or _has_decorator(facts, "classmethod")
             return Class(owner) if on_class else Instance(owner)
-        scope = self._scope(key[0], parent=facts.parent)
-        declared = UNKNOWN if parameter.annotation is None else typehints.annotated(scope, parameter.annotation)
+        declared = UNKNOWN
+        if parameter.annotation is not None:
+            declared = typehints.annotated(self._scope(key[0], parent=facts.parent), parameter.annotation)
         if parameter.kind == m.Parameter.ARGS:
             return Collection("tuple", declared)
         if parameter.kind == m.Parameter.KWARGS:
             return Dictionary(LibraryInstance("builtins.str"), declared)
         if declared == UNKNOWN and parameter.default is not None and not isinstance(parameter.default, m.Constant):
-            declared = expressions.evaluate(scope, parameter.default)
+            declared = expressions.evaluate(self._scope(key[0], parent=facts.parent), parameter.default)
         return Parameter(key, parameter.name) if declared == UNKNOWN else declared
 
     def resolution(self) -> tuple[int, int]:
@@ -648,4 +659,4 @@ UNBLOCKED = Dotted("")
 NOWHERE = (0, 0, 0, 0)
 """The place of what runs while a module is imported: nobody asks for it."""
 
-EMPTY = m.ModuleFacts(m.FORMAT, "", 0, [], [], [], m.encode_block([]))
+EMPTY = m.ModuleFacts(m.FORMAT, "", 0, False, [], [], [], m.encode_block([]))

@@ -7,7 +7,6 @@ name of something that takes callables are looked into.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from asynclint.packs.model import Runs
@@ -57,8 +56,8 @@ def loop_methods(program: Program, knowledge: Knowledge) -> Iterator[FunctionKey
                 yield (key[0], number)
 
 
-def mentions_taker(knowledge: Knowledge) -> re.Pattern[bytes]:
-    """Matches the facts of code that may hand a callable to the loop, or schedule a coroutine."""
+def taker_names(knowledge: Knowledge) -> tuple[bytes, ...]:
+    """The names, as facts spell them, of what takes callables for the loop or schedules coroutines."""
     takers = {Runs.LOOP, Runs.TASK, Runs.BACKGROUND}
 
     def takes(callee: Callee | None) -> bool:
@@ -69,18 +68,22 @@ def mentions_taker(knowledge: Knowledge) -> re.Pattern[bytes]:
         names.update(method for method, callee in known.methods.items() if takes(callee))
         if takes(known.constructor):
             names.add(name.rpartition(".")[2])
-    return re.compile(b"|".join(re.escape(name.encode()) for name in sorted(names)) or b"(?!)")
+    return tuple(sorted(name.encode() for name in names))
 
 
-def handing_over(program: Program, taker: re.Pattern[bytes]) -> Iterator[FunctionKey]:
+def handing_over(program: Program, takers: tuple[bytes, ...]) -> Iterator[FunctionKey]:
     """The functions, and module bodies (-1), that may hand something over."""
     for module in program.module_numbers():
         facts = program.facts(module)
-        if taker.search(bytes(facts.body)):
+        if _mentions(bytes(facts.body), takers):
             yield (module, -1)
         for number, function in enumerate(facts.functions):
-            if not function.is_async and taker.search(bytes(function.body)):
+            if not function.is_async and _mentions(bytes(function.body), takers):
                 yield (module, number)
+
+
+def _mentions(body: bytes, names: tuple[bytes, ...]) -> bool:
+    return any(name in body for name in names)
 
 
 def called_by_loop(handovers: Iterable[Handover]) -> Iterator[Function]:

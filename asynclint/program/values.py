@@ -241,6 +241,13 @@ def union(values: Iterable[Value]) -> Value:
     return Union(tuple(members))
 
 
+def each(value: Value, make: Callable[[Value], Value]) -> Value:
+    """The union of what ``make`` gives for each alternative of ``value``."""
+    if type(value) is Union:
+        return union([make(member) for member in value.members])
+    return make(value)
+
+
 def alternatives(value: Value) -> tuple[Value, ...]:
     return value.members if isinstance(value, Union) else (value,)
 
