@@ -11,6 +11,7 @@ import pytest
 
 from asynclint.api import check
 from asynclint.index import model as m
+from asynclint.index.facts import decode_block
 from asynclint.index.read import index_text
 from asynclint.packs.knowledge import load_knowledge
 from asynclint.packs.locate import pack_directories
@@ -88,7 +89,7 @@ def nodes(value: Any) -> Iterator[m.Node]:
         for name in value.__struct_fields__:
             yield from nodes(getattr(value, name))
     elif isinstance(value, msgspec.Raw):
-        yield from nodes(m.decode_block(value))
+        yield from nodes(decode_block(value))
     elif isinstance(value, (list, tuple)):
         for item in value:
             yield from nodes(item)

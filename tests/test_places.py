@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from asynclint.index import model as m
+from asynclint.index.facts import decode_module, encode
 from tests.programs import encode_text, indented, nodes
 
 NAMES = st.sampled_from(["a", "fetch", "größe", "名前", "x1"])
@@ -76,7 +77,7 @@ Ends = dict[str, list[tuple[int, int]]]
 
 def ends_in_facts(text: str) -> Ends:
     ends: Ends = {}
-    for node in nodes(m.decode_module(encode_text(text))):
+    for node in nodes(decode_module(encode_text(text))):
         if isinstance(node, (m.Call, m.Attribute, m.Subscript, m.Yield)):
             ends.setdefault(type(node).__name__, []).append((node.end_line, node.end_column))
     return {kind: sorted(places) for kind, places in ends.items()}
@@ -104,6 +105,6 @@ def test_nodes_end_where_libcst_says_they_end(text: str, newline: str) -> None:
 @settings(max_examples=25, deadline=None)
 def test_decoding_gives_back_what_was_encode_text(text: str) -> None:
     data = encode_text(text)
-    module = m.decode_module(data)
-    assert m.encode(module) == data
-    assert m.decode_module(m.encode(module)) == module
+    module = decode_module(data)
+    assert encode(module) == data
+    assert decode_module(encode(module)) == module

@@ -78,8 +78,13 @@ def find_blocking(program: Program, knowledge: Knowledge, contended: frozenset[s
         for function in roots.called_by_loop(program.outcome(key).handovers):
             if not program.function(function.key).is_async:
                 callbacks[function.key] = None
-    graph = Graph(program, frozenset(callbacks))
+    barriers = frozenset(callbacks)
+    everything = Graph(program, barriers)
     on_loop = sorted({*coroutines, *callbacks})
+    everything.reach(Node(key) for key in on_loop)
+    # A second look at the few functions that have any effect, now for each set of constants that they are passed.
+    effective = frozenset(node.key for node in summarise(everything))
+    graph = Graph(program, barriers, effective)
     graph.reach(Node(key) for key in on_loop)
     summaries = summarise(graph, doubted=free_locks(program, graph, contended))
     blocking = [found for key in on_loop for found in _blocking_in(graph, summaries, key)]
@@ -87,8 +92,8 @@ def find_blocking(program: Program, knowledge: Knowledge, contended: frozenset[s
         blocking=blocking,
         scheduled=list(_scheduled(program, [*coroutines, *takers], blocking)),
         roots=len(on_loop),
-        nodes=len(graph.edges),
-        edges=sum(map(len, graph.edges.values())),
+        nodes=len(everything.edges),
+        edges=sum(map(len, everything.edges.values())),
     )
 
 

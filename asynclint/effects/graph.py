@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from asynclint.findings import Confidence
+    from asynclint.program.constants import Constants
     from asynclint.program.outcome import Outcome
     from asynclint.program.program import Program
 
@@ -39,12 +40,13 @@ Bindings = tuple[tuple[Parameter, Value], ...]
 
 
 class Node(NamedTuple):
-    """A function with the callables that are bound to its parameters and to those it closes over, and the class of
-    its receiver where that decides which methods it runs."""
+    """A function with the callables that are bound to its parameters and to those it closes over, the class of its
+    receiver where that decides which methods it runs, and the constants it is passed where these decide its tests."""
 
     key: FunctionKey
     bindings: Bindings = ()
     receiver: ClassKey | None = None
+    constants: Constants = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,17 @@ class Edge:
 class Graph:
     """The edges of every node reached from the given ones, in the order they were found."""
 
-    def __init__(self, program: Program, barriers: frozenset[FunctionKey] = frozenset()) -> None:
-        """``barriers`` are functions that answer for themselves: what they do is not their callers' doing."""
+    def __init__(
+        self,
+        program: Program,
+        barriers: frozenset[FunctionKey] = frozenset(),
+        effective: frozenset[FunctionKey] | None = None,
+    ) -> None:
+        """``barriers`` are functions that answer for themselves: what they do is not their callers' doing. When it is
+        known which functions are ``effective``, the others are left out, and those are told apart by constants."""
         self._program = program
         self._barriers = barriers
+        self._effective = effective
         self._used: dict[FunctionKey, frozenset[Parameter]] = {}
         self._sensitive: dict[FunctionKey, bool] = {}
         self.edges: dict[Node, tuple[Edge, ...]] = {}
@@ -80,7 +89,7 @@ class Graph:
 
     def _edges(self, node: Node) -> Iterator[Edge]:
         bindings = dict(node.bindings)
-        for site in self._program.outcome(node.key).sites.values():
+        for site in self._program.outcome(node.key, node.constants).sites.values():
             if site.off_loop or site.deferred:
                 continue
             for target in site.targets:
@@ -123,10 +132,10 @@ class Graph:
         match target:
             case Perform():
                 yield Edge(site, target, target.confidence)
-            case Invoke(function, arguments, confidence):
+            case Invoke(function, arguments, confidence, constants):
                 of_self = receiver is not None and target.receiver is not None
                 of_self = of_self and target.receiver in self._program.class_info(receiver).order
-                yield from self._invoke(site, function, arguments, bindings, confidence, receiver if of_self else None)
+                yield from self._invoke(site, function, arguments, bindings, confidence, receiver if of_self else None, constants)
             case Defer(parameter, confidence):
                 for value in alternatives(bindings.get(parameter, parameter)):
                     yield from self._call(site, value, bindings, confidence)
@@ -160,7 +169,12 @@ class Graph:
         bindings: dict[Parameter, Value],
         confidence: Confidence,
         receiver: ClassKey | None = None,
+        constants: Constants = (),
     ) -> Iterator[Edge]:
+        if self._effective is None:
+            constants = ()
+        elif function.key not in self._effective:
+            return
         facts = self._program.function(function.key)
         if facts.is_async or function.key in self._barriers:
             return
@@ -182,7 +196,7 @@ class Graph:
             receiver = function.receiver.key
         if receiver is not None and not self._is_sensitive(function.key):
             receiver = None
-        yield Edge(site, Node(function.key, kept, receiver), confidence)
+        yield Edge(site, Node(function.key, kept, receiver, constants), confidence)
 
     def _used_by(self, key: FunctionKey) -> frozenset[Parameter]:
         """The stand-ins whose values decide what the function runs."""

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from asynclint.index import model as m
+from asynclint.index.facts import FileError, ModuleFacts
 from asynclint.index.read import Indexed, index_file
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Index:
 
     paths: tuple[str, ...]
     facts: tuple[bytes | None, ...]
-    errors: dict[str, m.FileError]
+    errors: dict[str, FileError]
 
 
 def build_index(
@@ -41,12 +41,12 @@ def build_index(
     ordered = tuple(sorted(indexed))
     return Index(
         ordered,
-        tuple(None if isinstance(answer := indexed[path], m.FileError) else answer for path in ordered),
-        {path: answer for path, answer in indexed.items() if isinstance(answer, m.FileError)},
+        tuple(None if isinstance(answer := indexed[path], FileError) else answer for path in ordered),
+        {path: answer for path, answer in indexed.items() if isinstance(answer, FileError)},
     )
 
 
-def imported_files(root: Path, facts: m.ModuleFacts, path: str, sources: Sequence[str]) -> Iterator[str]:
+def imported_files(root: Path, facts: ModuleFacts, path: str, sources: Sequence[str]) -> Iterator[str]:
     """Files below ``root`` that a module's imports may mean."""
     for level, module, name in facts.imports:
         if level > 0:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from asynclint.checks.drafts import Candidate
     from asynclint.discovery import Discovery
     from asynclint.engine.executors import Workers
-    from asynclint.index import model as m
+    from asynclint.index.facts import FileError
     from asynclint.packs.model import Catalog, Knowledge
     from asynclint.settings import Settings
     from asynclint.suppressions import Suppression
@@ -104,7 +104,7 @@ class Run:
             self._progress("Looking", done, len(candidates))
             yield from found
 
-    def _unreadable(self, path: str, error: m.FileError) -> Finding:
+    def _unreadable(self, path: str, error: FileError) -> Finding:
         rule = self._catalog.rules[SYNTAX_ERROR]
         return Finding(
             code=rule.code,

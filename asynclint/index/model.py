@@ -1,8 +1,6 @@
-"""Facts: what one file says, lowered to what inference needs and nothing more.
+"""Lowered code: the expressions and statements that a body is made of, and nothing that inference does not need.
 
-A module's facts are small, immutable and hold no tree nodes. Function and class bodies stay encoded until somebody
-asks for them, so that reading a million lines costs memory only for the parts an answer depends on. The encoding is
-msgpack through msgspec's typed decoder: untrusted bytes can fail to decode, they can not run anything.
+Nodes are small, immutable and refer to no tree, so that they can be written as bytes and read back when asked for.
 
 Positions are lines from 1 and columns from 0 in code points. A node that can be the site of an effect carries the end
 of its span (`end_line`, `end_column`), which no other node of its type shares and which LibCST agrees on;
@@ -11,16 +9,14 @@ of its span (`end_line`, `end_column`), which no other node of its type shares a
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar, dataclass_transform
 
 import msgspec
 
-FORMAT = 1
-"""Changes whenever facts written by an older engine can no longer be read or would mean something else."""
 
-
+@dataclass_transform(frozen_default=True)
 class Node(msgspec.Struct, array_like=True, frozen=True, gc=False):
-    """A piece of lowered code."""
+    """A piece of lowered code. The decorator tells type checkers that what `frozen` says holds for subclasses too."""
 
 
 # --- expressions ------------------------------------------------------------------------------------------------------
@@ -367,107 +363,3 @@ class Parameter(Node):
     kind: str
     annotation: Expression | None
     default: Expression | None
-
-
-class FunctionFacts(Node):
-    """A ``def``, ``async def`` or lambda.
-
-    ``parent`` is the index of the enclosing function (-1: none), ``owner`` that of the class it is a method of.
-    ``line`` and ``column`` are those of its name; ``first_line`` is that of its first decorator or its ``def``.
-    ``stores`` are the attributes it assigns on its first parameter, ``globals`` the names it declares ``global``.
-    A lambda's body is one ``return``.
-    """
-
-    name: str
-    qualname: str
-    parent: int
-    owner: int
-    is_async: bool
-    is_generator: bool
-    line: int
-    column: int
-    first_line: int
-    end_line: int
-    parameters: list[Parameter]
-    decorators: list[Expression]
-    returns: Expression | None
-    stores: list[str]
-    globals: list[str]
-    body: msgspec.Raw
-
-    @property
-    def is_lambda(self) -> bool:
-        return self.name == "<lambda>"
-
-    def statements(self) -> list[Statement]:
-        return decode_block(self.body)
-
-
-class ClassFacts(Node):
-    """A class; ``parent`` is the index of the enclosing function (-1: none), ``outer`` that of the enclosing class."""
-
-    name: str
-    qualname: str
-    parent: int
-    outer: int
-    line: int
-    bases: list[Expression]
-    keywords: list[tuple[str | None, Expression]]
-    decorators: list[Expression]
-    body: msgspec.Raw
-
-    def statements(self) -> list[Statement]:
-        return decode_block(self.body)
-
-
-class ModuleFacts(Node):
-    """Everything one file says. ``imports`` are the (level, module, name) it imports anywhere, in source order;
-    ``speaks`` says that its text names asynclint, perhaps in a comment that silences something."""
-
-    format: int
-    digest: str
-    lines: int
-    speaks: bool
-    imports: list[tuple[int, str, str]]
-    functions: list[FunctionFacts]
-    classes: list[ClassFacts]
-    body: msgspec.Raw
-
-    def statements(self) -> list[Statement]:
-        return decode_block(self.body)
-
-
-class FileError(Node):
-    """Why a file could not be read or parsed."""
-
-    line: int
-    column: int
-    message: str
-
-
-_encoder = msgspec.msgpack.Encoder()
-_block_decoder: msgspec.msgpack.Decoder[list[Statement]] = msgspec.msgpack.Decoder(list[Statement])
-_module_decoder: msgspec.msgpack.Decoder[ModuleFacts] = msgspec.msgpack.Decoder(ModuleFacts)
-
-
-def encode(value: Any) -> bytes:
-    return _encoder.encode(value)
-
-
-def encode_block(statements: list[Statement]) -> msgspec.Raw:
-    return msgspec.Raw(_encoder.encode(statements))
-
-
-def decode_block(raw: msgspec.Raw) -> list[Statement]:
-    return _block_decoder.decode(raw)
-
-
-def decode_module(data: bytes) -> ModuleFacts:
-    """The facts in ``data``; raises ``msgspec.DecodeError`` when they are not facts of this format."""
-    try:
-        facts = _module_decoder.decode(data)
-    except UnicodeDecodeError as error:
-        raise msgspec.DecodeError(str(error)) from error
-    if facts.format != FORMAT:
-        raise msgspec.DecodeError(f"facts of format {facts.format}, expected {FORMAT}")
-    return facts

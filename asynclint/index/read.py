@@ -10,14 +10,14 @@ import ast
 import warnings
 from typing import TYPE_CHECKING
 
-from asynclint.index import model as m
+from asynclint.index.facts import FileError, encode
 from asynclint.index.lower import lower
 from asynclint.source import SourceError, read_source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-Indexed = bytes | m.FileError
+Indexed = bytes | FileError
 """Encoded facts, or why there are none."""
 
 NAME = "asynclint:"
@@ -30,7 +30,7 @@ def index_file(root: Path, path: str) -> Indexed:
         source = read_source(root, path)
         return index_text(source.text, source.digest)
     except SourceError as error:
-        return m.FileError(error.line, 0, error.message)
+        return FileError(error.line, 0, error.message)
 
 
 def index_text(text: str, digest: str) -> Indexed:
@@ -39,13 +39,13 @@ def index_text(text: str, digest: str) -> Indexed:
         tree = parse(text)
         if not text.isascii():
             _count_code_points(tree, text)
-        return m.encode(lower(tree, digest, text.count("\n") + 1, speaks=NAME in text))
+        return encode(lower(tree, digest, text.count("\n") + 1, speaks=NAME in text))
     except SyntaxError as error:
-        return m.FileError(max(1, error.lineno or 1), max(0, (error.offset or 1) - 1), error.msg or "invalid syntax")
+        return FileError(max(1, error.lineno or 1), max(0, (error.offset or 1) - 1), error.msg or "invalid syntax")
     except (RecursionError, MemoryError):
-        return m.FileError(1, 0, TOO_DEEP)
+        return FileError(1, 0, TOO_DEEP)
     except (ValueError, UnicodeError) as error:
-        return m.FileError(1, 0, str(error))
+        return FileError(1, 0, str(error))
 
 
 def parse(text: str) -> ast.Module:

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """Values by position and keyword. ``positional`` ends where a ``*`` argument begins."""
+    """Values by position and keyword. ``positional`` ends where a ``*`` argument begins; ``is_open`` says that more may
+    be passed than is known."""
 
     positional: tuple[Value, ...] = ()
     keywords: dict[str, Value] = field(default_factory=dict)
+    is_open: bool = False
 
     @classmethod
     def evaluate(cls, frame: Frame, node: m.Call) -> Arguments:
@@ -39,9 +41,11 @@ class Arguments:
         keywords = {}
         for name, argument in node.keywords:
             value = expressions.evaluate(frame, argument)
-            if name is not None:
+            if name is None:
+                starred = True
+            else:
                 keywords[name] = value
-        return cls(tuple(positional), keywords)
+        return cls(tuple(positional), keywords, starred)
 
     def first(self) -> Value | None:
         return self.positional[0] if self.positional else None
@@ -71,7 +75,8 @@ class Arguments:
         return node.arguments[position] if position < len(node.arguments) else None
 
 
-NO_ARGUMENTS = Arguments()
+NO_ARGUMENTS = Arguments(is_open=True)
+"""Those of a call that somebody else makes."""
 
 
 def blocks(callee: Callee, arguments: Arguments) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.packs.model import Guard, Runs
-from asynclint.program import expressions, typehints
+from asynclint.program import constants, expressions, typehints
 from asynclint.program.arguments import NO_ARGUMENTS, Arguments, blocks, meets
 from asynclint.program.frame import add, confidence_of
 from asynclint.program.iteration import iterate
@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from asynclint.program.frame import Frame
     from asynclint.program.iteration import Place
     from asynclint.program.outcome import Target
+    from asynclint.program.program import Program
 
 DUNDER_CALL = "__call__"
 GETATTR = Dotted("builtins.getattr")
@@ -129,7 +130,8 @@ def apply(made: Call, callee: Value) -> Value:
             known = frame.program.library.method(owner, DUNDER_CALL)
             return UNKNOWN if known is None else _apply_callee(made, known, callee)
         case Partial(function):
-            return union(apply(made, option) for option in alternatives(function))
+            made = replace(made, arguments=replace(made.arguments, is_open=True))  # and what the partial holds
+            return each(function, lambda option: apply(made, option))
         case Offloaded(function):
             return Awaitable(frame.program.call_result(function, awaited=True))
         case ContextFactory(function, is_async):
@@ -170,22 +172,33 @@ def _getattr(frame: Frame, node: m.Call, arguments: Arguments) -> Value:
 def _apply_function(made: Call, function: Function) -> Value:
     program = made.frame.program
     bound = bind(made, function)
-    result = program.result_of(function, dict(bound))
-    if made.awaited and _cannot_be_awaited(program.function(function.key).is_async, result):
+    passed = constants.passed(program, function, made.arguments, bound)
+    result = program.result_of(function, dict(bound), passed)
+    if made.awaited and not program.function(function.key).is_async and _cannot_be_awaited(program, result):
         return UNKNOWN
-    made.add(Invoke(function, tuple((name, value) for name, value in bound if isinstance(value, CALLABLE)), made.confidence))
+    callables = tuple((name, value) for name, value in bound if isinstance(value, CALLABLE))
+    made.add(Invoke(function, callables, made.confidence, passed))
     return result
 
 
-def _cannot_be_awaited(is_async: bool, result: Value) -> bool:
+def _cannot_be_awaited(program: Program, result: Value) -> bool:
     """An awaited call whose target gives something that no `await` takes was not a call of that target."""
-    if is_async or result == UNKNOWN:
-        return False
-    return all(
-        isinstance(option, (Literal, Collection, Dictionary, Tuple, Generator, LoopTest))
-        or (isinstance(option, LibraryInstance) and option.name.startswith("builtins."))
-        for option in alternatives(result)
-    )
+    return all(_is_not_awaitable(program, option) for option in alternatives(result))
+
+
+def _is_not_awaitable(program: Program, value: Value) -> bool:
+    match value:
+        case Literal() | Collection() | Dictionary() | Tuple() | Generator() | LoopTest():
+            return True
+        case Instance(key):
+            info = program.class_info(key)
+            return not info.open and program.class_attribute(key, "__await__", value) == UNKNOWN
+        case LibraryInstance(name):
+            library = program.library
+            known = library.known_class(name) is not None or name.startswith("builtins.")
+            return known and library.method(name, "__await__") is None
+        case _:
+            return False
 
 
 def bind(made: Call, function: Function) -> tuple[tuple[Parameter, Value], ...]:
@@ -206,6 +219,8 @@ def bind(made: Call, function: Function) -> tuple[tuple[Parameter, Value], ...]:
             value = arguments.keywords.get(name)
         else:
             continue
+        if value is None:
+            value = made.frame.program.default(function.key, name)
         if value is not None:
             bound.append((Parameter(function.key, name), value))
     return tuple(bound)

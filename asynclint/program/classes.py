@@ -9,7 +9,7 @@ from asynclint.program import namespace
 from asynclint.program.values import Alias, Class, ClassKey, Dotted, alternatives
 
 if TYPE_CHECKING:
-    from asynclint.index import model as m
+    from asynclint.index.facts import ClassFacts
     from asynclint.program.program import Program
 
 Ancestor = ClassKey | str
@@ -24,7 +24,7 @@ class ClassInfo:
     not known at all: an attribute that is not found may well exist."""
 
     key: ClassKey
-    facts: m.ClassFacts
+    facts: ClassFacts
     namespace: namespace.Namespace
     stores: dict[str, list[int]] = field(default_factory=dict)
     order: tuple[Ancestor, ...] = ()

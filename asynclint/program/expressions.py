@@ -177,7 +177,12 @@ def _bool_op(frame: Frame, node: m.BoolOp) -> Value:
 
 def _not(frame: Frame, node: m.Not) -> Value:
     value = evaluate(frame, node.value)
-    return LoopTest(not value.negated) if isinstance(value, LoopTest) else BOOLEAN
+    if isinstance(value, LoopTest):
+        return LoopTest(not value.negated)
+    options = alternatives(value)
+    if all(isinstance(option, Literal) for option in options):
+        return union([Literal(not option.value, option.off_loop) for option in options if isinstance(option, Literal)])
+    return BOOLEAN
 
 
 def _compare(frame: Frame, node: m.Compare) -> Value:

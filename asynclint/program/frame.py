@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.findings import Confidence
+from asynclint.program import expressions
 from asynclint.program.outcome import Handover, Site, SiteKind
-from asynclint.program.values import UNKNOWN, Union, is_none, union
+from asynclint.program.values import UNKNOWN, Dotted, Function, Union, is_none, union
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
+    from asynclint.index import model as m
     from asynclint.packs.model import Runs
     from asynclint.program.classes import ClassInfo
     from asynclint.program.outcome import Outcome, Target
     from asynclint.program.program import Program
-    from asynclint.program.values import Value
+    from asynclint.program.values import Literal, Value
 
 SURE_UP_TO = 1
 LIKELY_UP_TO = 3
@@ -26,11 +28,12 @@ Environment = dict[str, "Value"]
 class Frame:
     """One evaluation of a function's body, or of an expression at module or class level (then ``outcome`` is a
     throw-away: import time is not run time). ``branches`` counts the choices that led to where it is,
-    ``holding`` are the ``with`` sites it is inside of."""
+    ``holding`` are the ``with`` sites it is inside of, ``constants`` what the caller passes."""
 
     __slots__ = (
         "branches",
         "cls",
+        "constants",
         "env",
         "exits",
         "global_names",
@@ -67,6 +70,14 @@ class Frame:
         self.off_loop = False
         self.branches = 0
         self.holding: list[Site] = []
+        self.constants: dict[str, Literal] = {}
+
+    def is_coroutine_check(self, node: m.Call) -> bool:
+        """Whether a call asks if its argument is a coroutine function."""
+        function = expressions.evaluate(self, node.function)
+        if isinstance(function, Dotted):
+            return self.program.library.form(function.name) == "coroutine-check"
+        return isinstance(function, Function) and self.program.is_coroutine_check(function.key)
 
     def lookup(self, name: str) -> Value:
         value = self.env.get(name)

@@ -32,7 +32,7 @@ from asynclint.program.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from asynclint.packs.model import Callee, Knowledge, KnownClass
 
@@ -49,8 +49,17 @@ class Library:
         self._canonical: dict[str, str] = {}
         self._orders: dict[str, tuple[str, ...]] = {}
         self._methods: dict[tuple[str, str], Callee | None] = {}
+        self.guards = tuple(
+            sorted({name.rpartition(".")[2].encode() for name, callee in self._guarded() if callee.guard is not None})
+        )
+        """The names, as facts spell them, of what tells one thread from another."""
         self.modules = frozenset(module for library in knowledge.libraries for module in library.modules)
         self.known_roots = frozenset(module.split(".")[0] for module in self.modules)
+
+    def _guarded(self) -> Iterator[tuple[str, Callee]]:
+        yield from self._knowledge.functions.items()
+        for known in self._knowledge.classes.values():
+            yield from known.methods.items()
 
     def canonical(self, name: str) -> str:
         """The one name under which knowledge speaks of ``name``."""

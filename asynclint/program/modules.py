@@ -79,14 +79,14 @@ class ModuleTable:
         above = [str(parent) for parent in self._files[importer].parents]
         order = {root: rank for rank, root in enumerate(dict.fromkeys([own, *above]))}
         ranked = sorted(
-            (order.get(root, len(order) + (0 if root in self._preferred else 1)), root, number)
+            (order.get(root, len(order) + (0 if root in self._preferred else 1)), root, not self.is_package(number), number)
             for root, number in candidates
         )
         if not ranked:
             return None
         if ranked[0][0] > len(order) and len(ranked) > 1:
             return None  # several unrelated files answer to the name: better none than the wrong one
-        return ranked[0][2]
+        return ranked[0][-1]
 
     def _top_is_package(self, root: str, top: str) -> bool:
         return str(PurePosixPath(root) / top / f"{INIT}.py") in self._by_path
@@ -95,9 +95,16 @@ class ModuleTable:
         """The module that ``from ..module import …`` means in ``importer``."""
         memo = (f"{'.' * level}{module}", self._directories[importer])
         if memo not in self._found:
-            base = self._files[importer].parents[level - 1]
-            self._found[memo] = self._at(base.joinpath(*module.split(".")) if module else base)
+            base = self._above(importer, level)
+            if base is not None and module:
+                base = base.joinpath(*module.split("."))
+            self._found[memo] = None if base is None else self._at(base)
         return self._found[memo]
+
+    def _above(self, importer: int, level: int) -> PurePosixPath | None:
+        """The package that ``level`` dots mean; None when they lead out of the project."""
+        parents = self._files[importer].parents
+        return parents[level - 1] if level <= len(parents) else None
 
     def child(self, number: int, name: str) -> int | None:
         """The submodule ``name`` of a package."""
@@ -105,12 +112,12 @@ class ModuleTable:
 
     def sibling_directory(self, level: int, module: str, name: str, importer: int) -> int | None:
         """A submodule reached through a directory that has no ``__init__.py``."""
-        base = self._files[importer].parents[level - 1]
-        return self._at(base.joinpath(*module.split("."), name) if module else base / name)
+        base = self._above(importer, level)
+        return None if base is None else self._at(base.joinpath(*module.split("."), name) if module else base / name)
 
     def _at(self, stem: PurePosixPath) -> int | None:
-        number = self._by_path.get(f"{stem}.py")
-        return self._by_path.get(str(stem / f"{INIT}.py")) if number is None else number
+        number = self._by_path.get(str(stem / f"{INIT}.py"))
+        return self._by_path.get(f"{stem}.py") if number is None else number
 
 
 def _top(file: PurePosixPath, packages: set[str]) -> str:

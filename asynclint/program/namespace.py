@@ -15,6 +15,8 @@ from asynclint.index import model as m
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from asynclint.index.facts import ClassFacts, FunctionFacts, ModuleFacts
+
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
@@ -95,7 +97,7 @@ class Namespace:
     calls: dict[str, list[m.Call]] = field(default_factory=dict)
 
 
-def of_module(facts: m.ModuleFacts) -> Namespace:
+def of_module(facts: ModuleFacts) -> Namespace:
     """The global names of a module."""
     namespace = Namespace()
     _collect(facts.statements(), facts, namespace)
@@ -105,21 +107,21 @@ def of_module(facts: m.ModuleFacts) -> Namespace:
     return namespace
 
 
-def of_class(cls: m.ClassFacts, facts: m.ModuleFacts) -> Namespace:
+def of_class(cls: ClassFacts, facts: ModuleFacts) -> Namespace:
     """The names in a class's body."""
     namespace = Namespace()
     _collect(cls.statements(), facts, namespace)
     return namespace
 
 
-def of_function(function: m.FunctionFacts, facts: m.ModuleFacts) -> Namespace:
+def of_function(function: FunctionFacts, facts: ModuleFacts) -> Namespace:
     """The names a function's body binds; its parameters are not among them."""
     namespace = Namespace()
     _collect(function.statements(), facts, namespace)
     return namespace
 
 
-def _collect(statements: list[m.Statement], facts: m.ModuleFacts, namespace: Namespace) -> None:
+def _collect(statements: list[m.Statement], facts: ModuleFacts, namespace: Namespace) -> None:
     def bind(name: str, binding: Binding) -> None:
         namespace.bindings.setdefault(name, []).append(binding)
 

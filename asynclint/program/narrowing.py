@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program import expressions, typehints
+from asynclint.program import constants, expressions, typehints
 from asynclint.program.values import (
     UNKNOWN,
     Class,
@@ -64,9 +64,9 @@ def constant_truth(frame: Frame, node: m.Expression) -> bool | None:
             value = expressions.evaluate(frame, node)
             if isinstance(value, Dotted) and frame.program.library.form(value.name) == "type-checking":
                 return False
-            return None
+            return constants.decided(frame, node)
         case _:
-            return None
+            return constants.decided(frame, node)
 
 
 def narrow(frame: Frame, node: m.Expression, truth: bool) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asynclint.findings import Confidence
-from asynclint.program.values import ClassKey, Function, Instance, Parameter, Value
+from asynclint.program.values import ClassKey, Function, Instance, Literal, Parameter, Value
 
 if TYPE_CHECKING:
     from asynclint.packs.model import Runs
@@ -37,11 +37,12 @@ class Resource(msgspec.Struct, frozen=True):
 
 
 class Invoke(msgspec.Struct, frozen=True):
-    """A function of the program runs, with these callables bound to its parameters."""
+    """A function of the program runs, with these callables bound to its parameters and these constants passed."""
 
     function: Function
     arguments: tuple[tuple[Parameter, Value], ...]
     confidence: Confidence
+    constants: tuple[tuple[str, Literal], ...] = ()
 
     @property
     def receiver(self) -> ClassKey | None:

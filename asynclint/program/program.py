@@ -9,13 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program import calls, classes, expressions, namespace, statements, typehints
+from asynclint.index.facts import FORMAT, ClassFacts, FunctionFacts, ModuleFacts, decode_module, encode_block
+from asynclint.program import calls, classes, constants, expressions, namespace, statements, typehints
 from asynclint.program.arguments import NO_ARGUMENTS, Arguments
 from asynclint.program.attributes import attribute, library_attribute
 from asynclint.program.frame import Frame
 from asynclint.program.iteration import enter, iterate
 from asynclint.program.outcome import Handover, Outcome, SiteKind
 from asynclint.program.values import (
+    CALLABLE,
     UNKNOWN,
     Awaitable,
     Class,
@@ -33,6 +35,8 @@ from asynclint.program.values import (
     Lazy,
     LibraryInstance,
     LibraryMethod,
+    Literal,
+    LoopTest,
     ModuleValue,
     Offloaded,
     Parameter,
@@ -43,6 +47,7 @@ from asynclint.program.values import (
     Tuple,
     Value,
     alternatives,
+    is_none,
     map_value,
     union,
 )
@@ -63,7 +68,7 @@ IMPLICIT_CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_get
 class Program:
     """Modules, and what is known of everything in them."""
 
-    def __init__(self, modules: ModuleTable, facts: Sequence[m.ModuleFacts | bytes | None], library: Library) -> None:
+    def __init__(self, modules: ModuleTable, facts: Sequence[ModuleFacts | bytes | None], library: Library) -> None:
         """``facts`` are those of each module, by number, encoded or not; None for a file that could not be read."""
         self.modules = modules
         self.library = library
@@ -74,9 +79,10 @@ class Program:
         self._class_globals: dict[tuple[ClassKey, str], Value] = {}
         self._classes: dict[ClassKey, classes.ClassInfo] = {}
         self._attributes: dict[tuple[ClassKey, str], Value] = {}
-        self._methods: dict[int, dict[int, list[tuple[int, m.FunctionFacts]]]] = {}
-        self._outcomes: dict[FunctionKey, Outcome] = {}
-        self._results: dict[FunctionKey, Value] = {}
+        self._methods: dict[int, dict[int, list[tuple[int, FunctionFacts]]]] = {}
+        self._outcomes: dict[tuple[FunctionKey, constants.Constants], Outcome] = {}
+        self._results: dict[tuple[FunctionKey, constants.Constants], Value] = {}
+        self._asked_for: dict[FunctionKey, frozenset[str]] = {}
         self._locals: dict[tuple[FunctionKey, str], Value | None] = {}
         self._function_names: dict[FunctionKey, namespace.Namespace] = {}
         self._stubs: dict[FunctionKey, bool] = {}
@@ -88,11 +94,11 @@ class Program:
 
     # --- facts
 
-    def facts(self, module: int) -> m.ModuleFacts:
+    def facts(self, module: int) -> ModuleFacts:
         facts = self._facts[module]
-        if type(facts) is m.ModuleFacts:
+        if type(facts) is ModuleFacts:
             return facts
-        decoded = self._facts[module] = EMPTY if facts is None else m.decode_module(facts)
+        decoded = self._facts[module] = EMPTY if facts is None else decode_module(facts)
         return decoded
 
     def builtin(self, name: str) -> Value:
@@ -105,15 +111,15 @@ class Program:
     def module_numbers(self) -> range:
         return range(len(self._facts))
 
-    def function(self, key: FunctionKey) -> m.FunctionFacts:
+    def function(self, key: FunctionKey) -> FunctionFacts:
         return self.facts(key[0]).functions[key[1]]
 
-    def functions(self) -> Iterator[tuple[FunctionKey, m.FunctionFacts]]:
+    def functions(self) -> Iterator[tuple[FunctionKey, FunctionFacts]]:
         for module in self.module_numbers():
             for number, function in enumerate(self.facts(module).functions):
                 yield (module, number), function
 
-    def methods(self, module: int, cls: int) -> list[tuple[int, m.FunctionFacts]]:
+    def methods(self, module: int, cls: int) -> list[tuple[int, FunctionFacts]]:
         by_class = self._methods.get(module)
         if by_class is None:
             by_class = self._methods[module] = {}
@@ -329,6 +335,7 @@ class Program:
         return found
 
     def _search(self, order: tuple[classes.Ancestor, ...], name: str, receiver: Value) -> Value:
+        inherited: list[Value] = []
         for ancestor in order:
             if isinstance(ancestor, str):
                 value = library_attribute(self, ancestor, name, receiver)
@@ -345,8 +352,11 @@ class Program:
                 stored = [self._stored((ancestor[0], method), name) for method in stores]
                 if any(value == UNBLOCKED for value in stored):
                     return UNKNOWN
-                return union([declared, *stored])
-        return UNKNOWN
+                found = union([declared, *stored, *inherited])
+                if found == UNKNOWN or not is_none(found):
+                    return found
+                inherited = [found]  # set to None here, and to something by a base
+        return union(inherited)
 
     def overrides(self, key: ClassKey, function: Function) -> list[tuple[ClassKey, FunctionKey]]:
         """What stands in for a method that only announces itself, in the classes derived from ``key``."""
@@ -411,7 +421,7 @@ class Program:
         return next((option for option in alternatives(value) if isinstance(option, Function)), None)
 
     @staticmethod
-    def base_names(cls: m.ClassFacts) -> list[str]:
+    def base_names(cls: ClassFacts) -> list[str]:
         """The bases of a class as they are written, without what they are subscripted with."""
         bases = [base.value if isinstance(base, m.Subscript) else base for base in cls.bases]
         return [path for base in bases if (path := expressions.path_of(base)) is not None]
@@ -437,7 +447,7 @@ class Program:
             self.registrations[key] = dict.fromkeys(new)
         return value
 
-    def _decorate(self, frame: Frame, expression: m.Expression, function: Value, facts: m.FunctionFacts) -> Value:
+    def _decorate(self, frame: Frame, expression: m.Expression, function: Value, facts: FunctionFacts) -> Value:
         place = (facts.line, facts.column, facts.line, facts.column)
         made = calls.Call(frame, SiteKind.CALL, place, Arguments((function,)), Confidence.CERTAIN)
         results = []
@@ -470,14 +480,31 @@ class Program:
             case _:
                 return function
 
-    def outcome(self, key: FunctionKey) -> Outcome:
-        """What evaluating a function brings to light; incomplete while that is still going on."""
-        outcome = self._outcomes.get(key)
+    def asked_for(self, key: FunctionKey) -> frozenset[str]:
+        """The parameters whose constants decide what the function does."""
+        known = self._asked_for.get(key)
+        if known is None:
+            known = self._asked_for[key] = constants.asked_for(self.function(key))
+        return known
+
+    def is_coroutine_check(self, key: FunctionKey) -> bool:
+        """Whether a function does nothing but pass on whether its argument is a coroutine function."""
+        match self.function(key).statements():
+            case [m.Return(m.Call(function, [m.Name()]))]:
+                value = expressions.evaluate(self._scope(key[0], parent=key[1]), function)
+                return isinstance(value, Dotted) and self.library.form(value.name) == "coroutine-check"
+            case _:
+                return False
+
+    def outcome(self, key: FunctionKey, passed: constants.Constants = ()) -> Outcome:
+        """What evaluating a function, for a caller that passes these constants, brings to light; incomplete while that
+        is still going on."""
+        outcome = self._outcomes.get((key, passed))
         if outcome is not None:
             return outcome
         if self._depth >= DEEPEST_QUESTION:
             return Outcome(key)
-        outcome = self._outcomes[key] = Outcome(key)
+        outcome = self._outcomes[key, passed] = Outcome(key)
         self._depth += 1
         try:
             if key[1] < 0:
@@ -486,13 +513,17 @@ class Program:
             else:
                 facts = self.function(key)
                 frame = self._enter(key, facts, outcome)
+                frame.constants = dict(passed)
+                for name, value in passed:
+                    if name in frame.env:
+                        frame.bind(name, value)
                 statements.run(frame, facts.statements())
         finally:
             self._depth -= 1
         outcome.complete = True
         return outcome
 
-    def _enter(self, key: FunctionKey, facts: m.FunctionFacts, outcome: Outcome) -> Frame:
+    def _enter(self, key: FunctionKey, facts: FunctionFacts, outcome: Outcome) -> Frame:
         """The frame a function's body starts in: its parameters as far as they are known."""
         receiver = self._receiver(facts)
         frame = Frame(self, key[0], outcome, parent=facts.parent, receiver=receiver)
@@ -501,13 +532,25 @@ class Program:
         return frame
 
     @staticmethod
-    def _receiver(facts: m.FunctionFacts) -> str | None:
+    def _receiver(facts: FunctionFacts) -> str | None:
         """The name of the parameter that a method is bound to."""
         if facts.owner < 0 or not facts.parameters or _has_decorator(facts, "staticmethod"):
             return None
         return facts.parameters[0].name
 
-    def _parameter(self, key: FunctionKey, facts: m.FunctionFacts, parameter: m.Parameter) -> Value:
+    def default(self, key: FunctionKey, name: str) -> Value | None:
+        """The callable that a parameter is when nothing is passed for it."""
+        memo = (key, f"{name}=")
+        if memo not in self._locals:
+            facts = self.function(key)
+            written = next((parameter.default for parameter in facts.parameters if parameter.name == name), None)
+            value = None
+            if written is not None and not isinstance(written, m.Constant):
+                value = expressions.evaluate(self._scope(key[0], parent=facts.parent), written)
+            self._locals[memo] = value if isinstance(value, CALLABLE) else None
+        return self._locals[memo]
+
+    def _parameter(self, key: FunctionKey, facts: FunctionFacts, parameter: m.Parameter) -> Value:
         if parameter.name == self._receiver(facts):
             owner = (key[0], facts.owner)
             on_class = facts.name in IMPLICIT_CLASS_METHODS or _has_decorator(facts, "classmethod")
@@ -520,21 +563,27 @@ class Program:
         if parameter.kind == m.Parameter.KWARGS:
             return Dictionary(LibraryInstance("builtins.str"), declared)
         if declared == UNKNOWN and parameter.default is not None and not isinstance(parameter.default, m.Constant):
-            declared = expressions.evaluate(self._scope(key[0], parent=facts.parent), parameter.default)
+            # The default is one of the things it can be; what callers pass is another.
+            default = expressions.evaluate(self._scope(key[0], parent=facts.parent), parameter.default)
+            stand_in = Parameter(key, parameter.name)
+            return stand_in if isinstance(default, CALLABLE) else union((default, stand_in))
         return Parameter(key, parameter.name) if declared == UNKNOWN else declared
 
     def resolution(self) -> tuple[int, int]:
         """How many calls were evaluated, and of how many the callee is known."""
-        outcomes = self._outcomes.values()
+        outcomes = [outcome for (_, passed), outcome in self._outcomes.items() if not passed]
         return sum(outcome.calls for outcome in outcomes), sum(outcome.resolved for outcome in outcomes)
 
     # --- results
 
-    def result_of(self, function: Function, bound: dict[Parameter, Value] | None = None) -> Value:
-        """What calling a function of the program gives, with ``bound`` for its parameters."""
+    def result_of(
+        self, function: Function, bound: dict[Parameter, Value] | None = None, passed: constants.Constants = ()
+    ) -> Value:
+        """What calling a function of the program gives, with ``bound`` for its parameters and ``passed`` for those its
+        tests ask about."""
         key = function.key
         facts = self.function(key)
-        result = self._plain_result(key, facts)
+        result = self._plain_result(key, facts, passed)
         if facts.is_generator:
             if facts.is_async:
                 return Collection("AsyncIterator", result)
@@ -542,9 +591,9 @@ class Program:
         result = self._filled(result, function, bound or {})
         return Awaitable(result, function) if facts.is_async else result
 
-    def _plain_result(self, key: FunctionKey, facts: m.FunctionFacts) -> Value:
+    def _plain_result(self, key: FunctionKey, facts: FunctionFacts, passed: constants.Constants) -> Value:
         """What the body returns, or yields when it is a generator."""
-        known = self._results.get(key)
+        known = self._results.get((key, passed))
         if known is not None:
             return known
         declared = UNKNOWN
@@ -553,15 +602,20 @@ class Program:
             declared = typehints.annotated(self._scope(key[0], parent=facts.parent, cls=cls), facts.returns)
             if facts.is_generator:
                 declared = declared.element if isinstance(declared, Collection) else UNKNOWN
-        if declared == UNKNOWN or (isinstance(declared, Collection) and not facts.is_generator):
-            outcome = self.outcome(key)
+        if declared == UNKNOWN or (isinstance(declared, Collection) and not facts.is_generator) or self._is_guarded(facts):
+            outcome = self.outcome(key, passed)
             if not outcome.complete:
                 return declared if facts.is_generator or declared != UNKNOWN else self._returned(key)
             found = union(outcome.yields if facts.is_generator else outcome.returns)
-            if declared == UNKNOWN or isinstance(found, (Generator, Lazy)):
-                declared = found  # an iterator is best known by what makes it
-        self._results[key] = declared
+            if declared == UNKNOWN or isinstance(found, (Generator, Lazy)) or _tells_thread(found):
+                declared = found  # an iterator is best known by what makes it, a guard by what it returns where
+        self._results[key, passed] = declared
         return declared
+
+    def _is_guarded(self, facts: FunctionFacts) -> bool:
+        """Whether a function asks which thread it runs on, so that its annotation hides what its result tells."""
+        body = bytes(facts.body)
+        return any(name in body for name in self.library.guards)
 
     def _returned(self, key: FunctionKey) -> Value:
         """What a function returns, found without evaluating its body: it is being evaluated, further up."""
@@ -585,9 +639,10 @@ class Program:
                     return self.settle(ResultOf(map_value(inner, replace), awaited))
                 case Function(inner_key, receiver, ()) if known and self._is_within(inner_key, key):
                     return Function(inner_key, receiver, tuple(known.items()))
-                case Instance(cls) if isinstance(function.receiver, Instance) and cls != function.receiver.key:
+                case Instance(cls) if isinstance(function.receiver, (Instance, Class)) and cls != function.receiver.key:
+                    # `return self`, `return cls()`: an object of the receiver's own class.
                     if cls in self.class_info(function.receiver.key).order and self.function(key).owner == cls[1]:
-                        return function.receiver
+                        return Instance(function.receiver.key)
                     return None
                 case _:
                     return None
@@ -649,7 +704,14 @@ class Program:
                 return UNKNOWN
 
 
-def _has_decorator(facts: m.FunctionFacts, name: str) -> bool:
+def _tells_thread(value: Value) -> bool:
+    """Whether some alternative only arises where no loop runs."""
+    return any(isinstance(option, Literal) and option.off_loop for option in alternatives(value)) or isinstance(
+        value, LoopTest
+    )
+
+
+def _has_decorator(facts: FunctionFacts, name: str) -> bool:
     return any(isinstance(decorator, m.Name) and decorator.id == name for decorator in facts.decorators)
 
 
@@ -659,4 +721,4 @@ UNBLOCKED = Dotted("")
 NOWHERE = (0, 0, 0, 0)
 """The place of what runs while a module is imported: nobody asks for it."""
 
-EMPTY = m.ModuleFacts(m.FORMAT, "", 0, False, [], [], [], m.encode_block([]))
+EMPTY = ModuleFacts(FORMAT, "", 0, False, [], [], [], encode_block([]))

@@ -247,7 +247,12 @@ def _asks_for_loop(frame: Frame, block: Sequence[m.Statement]) -> bool:
     """Whether a ``try`` begins by asking for the running loop, so that its handlers run where there is none."""
     for statement in block[:1]:
         match statement:
-            case m.Evaluate(m.Call(function)) | m.Assign(_, m.Call(function)) | m.Return(m.Call(function)):
+            case (
+                m.Evaluate(m.Call(function))
+                | m.Assign(_, m.Call(function))
+                | m.Declare(_, _, m.Call(function))
+                | m.Return(m.Call(function))
+            ):
                 value = evaluate(frame, function)
                 return any(
                     isinstance(option, (Dotted, LibraryMethod))
