@@ -6,12 +6,12 @@ not be what `import threading` finds.
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent.parent
+HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120  (pathlib may be theirs)
 
-if not sys.flags.safe_path and Path(sys.path[0]).resolve() != HERE:
+if not sys.flags.safe_path and os.path.realpath(sys.path[0]) != os.path.realpath(HERE):
     del sys.path[0]
 
 from asynclint.cli import main  # noqa: E402

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.program import namespace
-from asynclint.program.values import Function, Literal, Parameter, Partial, Value, alternatives
+from asynclint.program.values import Function, Literal, Parameter, Partial, Union, Value, alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from asynclint.index.facts import FunctionFacts
     from asynclint.program.arguments import Arguments
     from asynclint.program.frame import Frame
     from asynclint.program.program import Program
@@ -33,7 +34,7 @@ class Undecided(Exception):
     """A test whose outcome the constants do not decide."""
 
 
-def asked_for(function: m.FunctionFacts) -> frozenset[str]:
+def asked_for(function: FunctionFacts) -> frozenset[str]:
     """The parameters that a function's tests ask about; of a short one, those it passes on to others as well."""
     parameters = {parameter.name for parameter in function.parameters}
     statements = function.statements()
@@ -100,12 +101,19 @@ def _parts(expression: m.Expression) -> Iterator[m.Expression]:
 
 def passed(program: Program, function: Function, arguments: Arguments, bound: Iterable[tuple[Parameter, Value]]) -> Constants:
     """The constants that a call passes for the parameters that ``function`` asks about, defaults included."""
+    values = {parameter.name: value for parameter, value in bound if parameter.function == function.key}
+    parameters = program.function(function.key).parameters
+    if not any(
+        isinstance(values.get(parameter.name), (Literal, Function, Partial, Union))
+        or isinstance(parameter.default, m.Constant)
+        for parameter in parameters
+    ):
+        return ()
     asked = program.asked_for(function.key)
     if not asked:
         return ()
-    values = {parameter.name: value for parameter, value in bound if parameter.function == function.key}
     constants: dict[str, Literal] = {}
-    for parameter in program.function(function.key).parameters:
+    for parameter in parameters:
         name = parameter.name
         value = values.get(name)
         if value is None and not arguments.is_open and isinstance(parameter.default, m.Constant) and name in asked:
