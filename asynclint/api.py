@@ -100,7 +100,7 @@ def _deep(function: Callable[[], Result]) -> Result:
     def target() -> None:
         try:
             outcome.append(function())
-        except BaseException as error:  # noqa: BLE001  (raised again in the caller's thread)
+        except BaseException as error:
             failure.append(error)
 
     limit, size = sys.getrecursionlimit(), threading.stack_size(STACK)

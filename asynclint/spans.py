@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """A stretch of source text. Lines count from 1, columns from 0 in code points; the end column is one past the last."""
+    """A stretch of source text. Lines count from 1, columns from 0 in code points; the end column is one past the
+    last."""
 
     line: int
     column: int

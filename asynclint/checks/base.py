@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import libcst as cst
 from libcst.metadata import PositionProvider
@@ -10,13 +10,15 @@ from libcst.metadata import PositionProvider
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
+    from libcst.metadata import ProviderT
+
     from asynclint.findings import Finding
 
 
 class Check(cst.CSTVisitor):
     """Base of all checks. ``found`` collects the findings, in the coordinates of the parsed text."""
 
-    METADATA_DEPENDENCIES = (PositionProvider,)
+    METADATA_DEPENDENCIES: ClassVar[tuple[ProviderT, ...]] = (PositionProvider,)
 
     def __init__(self) -> None:
         super().__init__()

@@ -7,6 +7,7 @@ which effects matter.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 
 import libcst as cst
 from libcst.metadata import PositionProvider
@@ -14,11 +15,14 @@ from libcst.metadata import PositionProvider
 from asynclint.checks.base import Check
 from asynclint.checks.provider import EffectProvider
 
+if TYPE_CHECKING:
+    from libcst.metadata import ProviderT
+
 
 class BlockingCheck(Check):
     """Reports a draft at the call, attribute, context expression or iterable that it is about."""
 
-    METADATA_DEPENDENCIES = (PositionProvider, EffectProvider)
+    METADATA_DEPENDENCIES: ClassVar[tuple[ProviderT, ...]] = (PositionProvider, EffectProvider)
 
     def visit_Call(self, node: cst.Call) -> None:
         self._flag(node, node.func)

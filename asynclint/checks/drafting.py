@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks import wording
 from asynclint.checks.drafts import Candidate, Definition, Draft
-from asynclint.findings import Cause, Finding
+from asynclint.findings import Cause, Finding, Step
 from asynclint.packs.model import Site
 from asynclint.program.outcome import SiteKind
 
@@ -142,7 +142,7 @@ class Drafting:
                     target=wording.shown(blocking.primitive),
                     help=f"make `{job.qualname}` free of blocking calls, or hand over a plain function that may block",
                     trace=(
-                        wording.Step(
+                        Step(
                             program.modules.paths[scheduled.within[0]],
                             handover.span,
                             f"`{wording.shown(handover.taker)}` schedules `{job.qualname}`",
@@ -158,5 +158,3 @@ class Drafting:
         facts = self._program.function(blocking.root)
         path = self._program.modules.paths[blocking.root[0]]
         return Cause(path, blocking.site.span.line, facts.qualname, wording.shown(blocking.primitive))
-
-

@@ -8,25 +8,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
 from libcst.metadata import PositionProvider, VisitorMetadataProvider
 
 from asynclint.program.outcome import SiteKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
+
+    import libcst as cst
 
     from asynclint.checks.drafts import Draft
 
-Answers = "Mapping[tuple[SiteKind, int, int], tuple[Draft, ...]]"
-"""Drafts by kind of site and by where the node ends: its line in the parsed text, and its column."""
-
 
 class EffectProvider(VisitorMetadataProvider["tuple[Draft, ...]"]):
-    """The drafts about each call, attribute, ``with`` item and iterable."""
+    """The drafts about each call, attribute, ``with`` item and iterable. Its cache holds them by kind of site and by
+    where the node ends: its line in the parsed text, and its column."""
 
     METADATA_DEPENDENCIES = (PositionProvider,)
-    gen_cache = staticmethod(lambda *_: None)
+
+    @staticmethod
+    def gen_cache(root_path: Path, paths: list[str], **_options: object) -> Mapping[str, object]:
+        """LibCST's way to ask for a cache; its being there says that one must be given."""
+        raise LookupError(f"drafts are made by the program, not from {root_path} and {paths}")
 
     def __init__(self, cache: Mapping[tuple[SiteKind, int, int], tuple[Draft, ...]]) -> None:
         super().__init__(cache)

@@ -25,7 +25,7 @@ def shown(name: str) -> str:
 
 
 def blocks(blocking: Blocking, kind: Kind, symbol: str) -> str:
-    """"`requests.get` (HTTP) blocks the event loop, 3 calls below `get_order`"."""
+    """ "`requests.get` (HTTP) blocks the event loop, 3 calls below `get_order`"."""
     what = f"`{shown(blocking.primitive)}` ({kind.phrase}) blocks the event loop"
     if blocking.is_direct:
         return f"{what} in `{symbol}`"

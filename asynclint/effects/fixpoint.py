@@ -44,11 +44,11 @@ Summaries = dict[Node, dict[str, Witness]]
 
 def summarise(graph: Graph, doubted: Collection[Site] = ()) -> Summaries:
     """The effects of every node of ``graph`` that has any. What runs at the ``doubted`` sites is only possible."""
-    doubted = {id(site) for site in doubted}
+    places = {id(site) for site in doubted}
     order = {node: number for number, node in enumerate(graph.edges)}
     summaries: Summaries = {}
     for level in (Confidence.CERTAIN, Confidence.LIKELY, Confidence.POSSIBLE):
-        callers, primitives = _reversed(graph.edges, level, doubted)
+        callers, primitives = _reversed(graph.edges, level, places)
         for kind in sorted(primitives):
             _spread(kind, primitives[kind], callers, order, level, summaries)
     return summaries

@@ -85,7 +85,9 @@ class Graph:
             if node in self.edges:
                 continue
             edges = self.edges[node] = tuple(self._edges(node))
-            pending.extend(edge.to for edge in reversed(edges) if isinstance(edge.to, Node) and edge.to not in self.edges)
+            pending.extend(
+                edge.to for edge in reversed(edges) if isinstance(edge.to, Node) and edge.to not in self.edges
+            )
 
     def _edges(self, node: Node) -> Iterator[Edge]:
         bindings = dict(node.bindings)
@@ -133,9 +135,9 @@ class Graph:
             case Perform():
                 yield Edge(site, target, target.confidence)
             case Invoke(function, arguments, confidence, constants):
-                of_self = receiver is not None and target.receiver is not None
-                of_self = of_self and target.receiver in self._program.class_info(receiver).order
-                yield from self._invoke(site, function, arguments, bindings, confidence, receiver if of_self else None, constants)
+                if receiver is not None and target.receiver not in self._program.class_info(receiver).order:
+                    receiver = None  # a method of some other object
+                yield from self._invoke(site, function, arguments, bindings, confidence, receiver, constants)
             case Defer(parameter, confidence):
                 for value in alternatives(bindings.get(parameter, parameter)):
                     yield from self._call(site, value, bindings, confidence)

@@ -50,8 +50,8 @@ class Workers:
 
     def _started(self) -> Executor:
         if self._executor is None:
-            # A spawned Python looks for its own modules in the working directory first, where the analysed code may have
-            # a `threading.py`; it is told not to. Nothing that is analysed is ever imported.
+            # A spawned Python looks for its own modules in the working directory first, where the analysed code may
+            # have a `threading.py`; it is told not to. Nothing that is analysed is ever imported.
             os.environ["PYTHONSAFEPATH"] = "1"
             context = multiprocessing.get_context("spawn")
             self._executor = ProcessPoolExecutor(self.jobs, mp_context=context, initializer=gc.disable)

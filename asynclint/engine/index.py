@@ -29,9 +29,7 @@ class Index:
     errors: dict[str, FileError]
 
 
-def build_index(
-    root: Path, paths: Sequence[str], workers: Workers, progress: Callable[[str, int, int], None]
-) -> Index:
+def build_index(root: Path, paths: Sequence[str], workers: Workers, progress: Callable[[str, int, int], None]) -> Index:
     """Indexes ``paths``, relative to ``root``."""
     indexed: dict[str, Indexed] = {}
     answers = workers.map(partial(index_file, root), paths, BATCH)
@@ -58,6 +56,10 @@ def imported_files(root: Path, facts: ModuleFacts, path: str, sources: Sequence[
             bases = [Path(source) for source in sources]
         for base in bases:
             stem = base.joinpath(*module.split(".")) if module else base
-            for candidate in (stem.with_suffix(".py") if module else stem / "__init__.py", stem / "__init__.py", stem / f"{name}.py"):
+            for candidate in (
+                stem.with_suffix(".py") if module else stem / "__init__.py",
+                stem / "__init__.py",
+                stem / f"{name}.py",
+            ):
                 if (root / candidate).is_file():
                     yield candidate.as_posix()

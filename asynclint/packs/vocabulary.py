@@ -44,5 +44,7 @@ def _read(path: Path, mistakes: Mistakes) -> dict[str, Kind]:
         if problem := table(entry):
             mistakes.add(path, where, problem)
         elif not mistakes.add_all(path, where, problems(entry, _KIND, required=("phrase",))):
-            kinds[name] = Kind(name, entry["phrase"], entry.get("opt-in", False), entry.get("remedy"), entry.get("contended", False))
+            kinds[name] = Kind(
+                name, entry["phrase"], entry.get("opt-in", False), entry.get("remedy"), entry.get("contended", False)
+            )
     return kinds

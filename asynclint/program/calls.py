@@ -7,12 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.packs.model import Guard, Runs
-from asynclint.program import constants, expressions, typehints
-from asynclint.program.arguments import NO_ARGUMENTS, Arguments, blocks, meets
+from asynclint.program import constants, expressions, library_calls
+from asynclint.program.arguments import Arguments
 from asynclint.program.frame import add, confidence_of
-from asynclint.program.iteration import iterate
-from asynclint.program.outcome import Defer, Invoke, Perform, SiteKind
+from asynclint.program.outcome import Defer, Invoke, SiteKind
 from asynclint.program.values import (
     CALLABLE,
     UNKNOWN,
@@ -28,9 +26,7 @@ from asynclint.program.values import (
     Dotted,
     Function,
     Generator,
-    GeneratorExpression,
     Instance,
-    Lazy,
     LibraryInstance,
     LibraryMethod,
     Literal,
@@ -41,7 +37,6 @@ from asynclint.program.values import (
     ResultOf,
     StaticMethod,
     Super,
-    ThreadIdentity,
     Tuple,
     Value,
     alternatives,
@@ -105,7 +100,7 @@ def run_callee(
 ) -> Value:
     """Calls what the language calls by itself: a subscript, an operator."""
     made = Call(frame, kind, place, arguments, confidence_of(receiver))
-    return _apply_callee(made, callee, receiver)
+    return library_calls.apply_callee(made, callee, receiver)
 
 
 def apply(made: Call, callee: Value) -> Value:
@@ -123,12 +118,12 @@ def apply(made: Call, callee: Value) -> Value:
             inherited = frame.program.class_attribute(callee.key, DUNDER_CALL, callee)
             return apply(made, inherited) if isinstance(inherited, LibraryMethod) else UNKNOWN
         case Dotted(name):
-            return _apply_dotted(made, name)
+            return library_calls.apply_dotted(made, name)
         case LibraryMethod(name, receiver):
-            return _apply_method(made, name, receiver)
+            return library_calls.apply_method(made, name, receiver)
         case LibraryInstance(owner):
             known = frame.program.library.method(owner, DUNDER_CALL)
-            return UNKNOWN if known is None else _apply_callee(made, known, callee)
+            return UNKNOWN if known is None else library_calls.apply_callee(made, known, callee)
         case Partial(function):
             made = replace(made, arguments=replace(made.arguments, is_open=True))  # and what the partial holds
             return each(function, lambda option: apply(made, option))
@@ -140,7 +135,7 @@ def apply(made: Call, callee: Value) -> Value:
             made.add(Defer(callee, made.confidence))
             return ResultOf(callee)
         case Decorator(name):
-            return decorate(made, name, made.arguments.first())
+            return library_calls.decorate(made, name, made.arguments.first())
         case Alias(base):
             return apply(made, base)
         case StaticMethod(function) | ClassMethod(function):
@@ -234,14 +229,14 @@ def _construct(made: Call, key: tuple[int, int]) -> Value:
             if isinstance(option, Function):
                 _apply_function(made, Function(option.key, instance, option.closure))
             elif isinstance(option, LibraryMethod):
-                _apply_method(made, option.name, instance)
+                library_calls.apply_method(made, option.name, instance)
     info = program.class_info(key)
     own = program.class_attribute(key, "__init__", instance)
     if not isinstance(own, Function):
         for base in info.library_bases:
             callee = program.library.constructor(base)
             if callee is not None:
-                _apply_callee(made, callee, instance)
+                library_calls.apply_callee(made, callee, instance)
                 break
     return instance
 
@@ -255,198 +250,3 @@ def _enterable(made: Call, function: Value, is_async: bool) -> Value:
     result = made.frame.program.result_of(chosen, dict(bound))
     element = result.element if isinstance(result, (Generator, Collection)) else UNKNOWN
     return ContextManager(Function(chosen.key, chosen.receiver, bound), element, is_async)
-
-
-# --- what knowledge says ----------------------------------------------------------------------------------------------
-
-
-def _apply_dotted(made: Call, name: str) -> Value:
-    program = made.frame.program
-    library = program.library
-    form = library.form(name)
-    if form is not None:
-        return _apply_form(made, form, name)
-    callee = library.callee(name)
-    if callee is not None:
-        return _apply_callee(made, callee, UNKNOWN)
-    if library.known_class(name) is not None:
-        instance: Value = library.instance(name)
-        constructor = library.constructor(name)
-        if constructor is not None:
-            _apply_callee(made, constructor, instance)
-            if constructor.decorates is not None and made.arguments.first() is None:
-                return Decorator(constructor.name)
-        return _collected(made, name) or instance
-    return UNKNOWN
-
-
-def _collected(made: Call, name: str) -> Value | None:
-    """`list(rows)` keeps what its elements are."""
-    kind = typehints.ITERABLE.get(name)
-    if kind is None:
-        return None
-    source = made.arguments.first()
-    return Collection(kind, UNKNOWN if source is None else iterate(made.frame, source, made.place))
-
-
-def _apply_method(made: Call, name: str, receiver: Value) -> Value:
-    program = made.frame.program
-    contained = _contained(name, receiver, made.arguments)
-    if contained is not None:
-        return contained
-    callee = program.library.callee(name)
-    return UNKNOWN if callee is None else _apply_callee(made, callee, receiver)
-
-
-def _contained(name: str, receiver: Value, arguments: Arguments) -> Value | None:
-    """What methods of built-in containers give of what is in them."""
-    method = name.rpartition(".")[2]
-    match receiver:
-        case Dictionary(key, value):
-            match method:
-                case "get" | "pop" | "setdefault":
-                    return union((value, *arguments.positional[1:2]))
-                case "values":
-                    return Collection("Iterator", value)
-                case "keys":
-                    return Collection("Iterator", key)
-                case "items":
-                    return Collection("Iterator", Tuple((key, value)))
-                case "copy":
-                    return receiver
-        case Collection(_, element):
-            match method:
-                case "pop" | "popleft":
-                    return element
-                case "copy":
-                    return receiver
-    return None
-
-
-def _apply_form(made: Call, form: str, name: str) -> Value:
-    first = made.arguments.first()
-    match form:
-        case "partial":
-            return UNKNOWN if first is None else Partial(first)
-        case "cast" if made.node is not None and made.node.arguments:
-            return typehints.annotated(made.frame, made.node.arguments[0])
-        case "wraps":
-            return Decorator(name)
-        case "context-manager" | "async-context-manager":
-            return UNKNOWN if first is None else ContextFactory(first, form.startswith("async"))
-        case "import-module":
-            callee = made.frame.program.library.callee(name)
-            if callee is not None:
-                _apply_callee(made, callee, UNKNOWN)
-            if isinstance(first, Literal) and isinstance(first.value, str):
-                return made.frame.program.external(first.value)
-            return UNKNOWN
-        case _:
-            return UNKNOWN
-
-
-def _apply_callee(made: Call, callee: Callee, receiver: Value) -> Value:
-    frame = made.frame
-    arguments = made.arguments
-    if callee.guard in {Guard.ON_LOOP, Guard.OFF_LOOP}:
-        return LoopTest(negated=callee.guard is Guard.OFF_LOOP)
-    if callee.guard is Guard.THREAD_ID:
-        return ThreadIdentity()
-    if made.awaited and callee.effect is not None and not _gives_awaitable(callee):
-        return UNKNOWN  # awaited, so it was not this function that was called
-    if callee.effect is not None and blocks(callee, arguments):
-        made.add(Perform(callee.name, callee.effect, made.confidence))
-    for parameter, runs in callee.runs:
-        for value in arguments.all(callee.params, parameter):
-            _hand_over(made, callee, runs, value)
-        _mark_argument(made, callee, parameter, runs)
-    if callee.decorates is not None:
-        first = arguments.first()
-        if isinstance(first, CALLABLE) and len(arguments.positional) == 1 and not arguments.keywords:
-            return decorate(made, callee.name, first)
-        if callee.returns is None:
-            return Decorator(callee.name)
-    return returned(made, callee, receiver)
-
-
-def returned(made: Call, callee: Callee, receiver: Value) -> Value:
-    """What a library callable gives, with everything that depends on its arguments filled in."""
-    if callee.returns is None:
-        return UNKNOWN
-    program = made.frame.program
-    missing = False
-
-    def argument(parameter: str) -> Value | None:
-        nonlocal missing
-        value = made.arguments.get(callee.params, parameter)
-        if value is None:
-            missing = True
-        return value
-
-    value = program.library.value(callee.returns, receiver, argument)
-    if missing and callee.params and not made.arguments.positional:
-        return Decorator(callee.name)
-    return program.settle(value)
-
-
-def _gives_awaitable(callee: Callee) -> bool:
-    return callee.returns is not None and callee.returns.startswith("Awaitable")
-
-
-def _hand_over(made: Call, callee: Callee, runs: Runs, value: Value) -> None:
-    if runs is Runs.HERE:
-        for option in alternatives(value):
-            if isinstance(option, (Generator, GeneratorExpression, Lazy, LibraryInstance, Instance)):
-                iterate(made.frame, option, None if made.awaited else made.place)
-            if isinstance(option, CALLABLE):
-                apply(Call(made.frame, made.kind, made.place, NO_ARGUMENTS, made.confidence), option)
-        return
-    for option in alternatives(value):
-        if isinstance(option, (Function, Partial, Awaitable)):
-            made.frame.hand_over(made.span, runs, option, callee.name)
-
-
-def unblocks(frame: Frame, node: m.Call) -> bool:
-    """Whether a call makes its receiver one that never blocks (`sock.setblocking(False)`)."""
-    if not isinstance(node.function, m.Attribute) or len(node.arguments) + len(node.keywords) != 1:
-        return False
-    for option in alternatives(expressions.evaluate(frame, node.function)):
-        callee = frame.program.library.callee(option.name) if isinstance(option, LibraryMethod) else None
-        if callee is not None and callee.unblocks:
-            return meets(callee, callee.unblocks, Arguments.evaluate(frame, node))
-    return False
-
-
-def _mark_argument(made: Call, callee: Callee, parameter: str, runs: Runs) -> None:
-    """`to_thread(load(path))`: the inner call runs here, and its result is what is handed over."""
-    node = made.node
-    if node is None or runs not in {Runs.THREAD, Runs.BACKGROUND}:
-        return
-    written = made.arguments.node_of(node, callee.params, parameter)
-    if not isinstance(written, m.Call):
-        return
-    value = made.arguments.get(callee.params, parameter)
-    if any(isinstance(option, (*CALLABLE, Awaitable)) for option in alternatives(value or UNKNOWN)):
-        return
-    site = made.frame.outcome.sites.get((SiteKind.CALL, written.end_line, written.end_column))
-    if site is not None:
-        site.handed_to = callee.name
-
-
-def decorate(made: Call, name: str, function: Value | None) -> Value:
-    """What a library's decorator makes of ``function``."""
-    program = made.frame.program
-    callee = program.library.callee(name) or program.library.constructor(name)
-    if function is None:
-        return UNKNOWN
-    if callee is None:
-        return function
-    if callee.decorates is not None:
-        for option in alternatives(function):
-            if isinstance(option, (Function, Partial)):
-                made.frame.hand_over(made.span, callee.decorates, option, callee.name)
-        return function
-    if callee.returns is None:
-        return function
-    value = program.library.value(callee.returns, UNKNOWN, lambda _parameter: function)
-    return function if value == UNKNOWN else program.settle(value)

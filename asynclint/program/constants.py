@@ -1,8 +1,8 @@
 """What a caller's constants decide: which branches of a function its call can take.
 
-`load(path, quiet=True)` never comes to the code under `if not quiet:`, and a decorator returns one wrapper for coroutine
-functions and another for plain ones. So where a function does something that matters, it is evaluated once more for
-each set of constants that its callers pass for the parameters its tests ask about.
+`load(path, quiet=True)` never comes to the code under `if not quiet:`, and a decorator returns one wrapper for
+coroutine functions and another for plain ones. So where a function does something that matters, it is evaluated once
+more for each set of constants that its callers pass for the parameters its tests ask about.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LONGEST_RELAY = 6
 STRING_TESTS = {"startswith": str.startswith, "endswith": str.endswith}
 
 
-class Undecided(Exception):
+class UndecidedError(Exception):
     """A test whose outcome the constants do not decide."""
 
 
@@ -75,7 +75,11 @@ def _tests(statements: list[m.Statement]) -> Iterator[m.Expression]:
         match statement:
             case m.If(test) | m.While(test) | m.Assign(_, m.Call() as test) | m.Return(m.Conditional(test)):
                 yield test
-            case m.Assign(_, m.Conditional(test)) | m.Declare(_, _, m.Conditional(test)) | m.Declare(_, _, m.Call() as test):
+            case (
+                m.Assign(_, m.Conditional(test))
+                | m.Declare(_, _, m.Conditional(test))
+                | m.Declare(_, _, m.Call() as test)
+            ):
                 yield test
             case _:
                 pass
@@ -99,7 +103,9 @@ def _parts(expression: m.Expression) -> Iterator[m.Expression]:
             pass
 
 
-def passed(program: Program, function: Function, arguments: Arguments, bound: Iterable[tuple[Parameter, Value]]) -> Constants:
+def passed(
+    program: Program, function: Function, arguments: Arguments, bound: Iterable[tuple[Parameter, Value]]
+) -> Constants:
     """The constants that a call passes for the parameters that ``function`` asks about, defaults included."""
     values = {parameter.name: value for parameter, value in bound if parameter.function == function.key}
     parameters = program.function(function.key).parameters
@@ -143,7 +149,7 @@ def decided(frame: Frame, test: m.Expression) -> bool | None:
         return None
     try:
         return bool(_value(frame, test))
-    except Undecided:
+    except UndecidedError:
         return None
 
 
@@ -154,9 +160,13 @@ def _value(frame: Frame, node: m.Expression) -> object:
         case m.Name(name):
             known = frame.env.get(name)
             # A name that a loop may bind again is not constant in it.
-            if isinstance(known, Literal) and not known.off_loop and (not frame.exits or frame.constants.get(name) is known):
+            if (
+                isinstance(known, Literal)
+                and not known.off_loop
+                and (not frame.exits or frame.constants.get(name) is known)
+            ):
                 return known.value
-            raise Undecided
+            raise UndecidedError
         case m.Not(inner):
             return not _value(frame, inner)
         case m.BoolOp(conjunction, values):
@@ -167,11 +177,11 @@ def _value(frame: Frame, node: m.Expression) -> object:
             text = _value(frame, receiver)
             if isinstance(text, str):
                 return STRING_TESTS[method](text, affix)
-            raise Undecided
+            raise UndecidedError
         case m.Call(_, [m.Name(name)]) if f"await {name}" in frame.constants and frame.is_coroutine_check(node):
             return frame.constants[f"await {name}"].value
         case _:
-            raise Undecided
+            raise UndecidedError
 
 
 def _bool_op(frame: Frame, conjunction: bool, values: list[m.Expression]) -> bool:
@@ -181,10 +191,10 @@ def _bool_op(frame: Frame, conjunction: bool, values: list[m.Expression]) -> boo
         try:
             if bool(_value(frame, value)) is not conjunction:
                 return not conjunction
-        except Undecided:
+        except UndecidedError:
             undecided = True
     if undecided:
-        raise Undecided
+        raise UndecidedError
     return conjunction
 
 
@@ -198,4 +208,4 @@ def _compare(operator: str, left: object, right: m.Expression, frame: Frame) -> 
         case "!=" | "is not":
             return left != other
         case _:
-            raise Undecided
+            raise UndecidedError

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from asynclint.index import model as m
 from asynclint.program import calls, narrowing, typehints
+from asynclint.program.arguments import NO_ARGUMENTS
 from asynclint.program.attributes import attribute
 from asynclint.program.frame import add, confidence_of
 from asynclint.program.iteration import iterate
@@ -24,7 +25,6 @@ from asynclint.program.values import (
     GeneratorExpression,
     Instance,
     LibraryInstance,
-    LibraryMethod,
     Literal,
     LoopTest,
     ResultOf,
@@ -129,11 +129,11 @@ def _item(frame: Frame, value: Value, index: Value, node: m.Subscript) -> Value:
             method = frame.program.library.method(owner, "__getitem__")
             if method is not None:
                 site = (node.end_line, max(0, node.end_column - 1), node.end_line, node.end_column)
-                return calls.run_callee(frame, method, value, calls.NO_ARGUMENTS, SiteKind.CALL, site)
+                return calls.run_callee(frame, method, value, NO_ARGUMENTS, SiteKind.CALL, site)
             return UNKNOWN
         case Instance(), _:
             return run_dunder(frame, value, "__getitem__", node)
-        case (Dotted() | Class()), _:
+        case ((Dotted() | Class()), _):
             return Alias(value, typehints.subscripted(frame, value, node.index))
         case _:
             return UNKNOWN
@@ -349,8 +349,8 @@ def bind_target(frame: Frame, target: m.Expression, value: Value) -> None:
                         part = UNKNOWN
                 bind_target(frame, element, part)
         case m.Starred(inner_target):
-            element = value.element if isinstance(value, Collection) else UNKNOWN
-            bind_target(frame, inner_target, Collection("list", element))
+            held = value.element if isinstance(value, Collection) else UNKNOWN
+            bind_target(frame, inner_target, Collection("list", held))
         case _:
             evaluate(frame, target)
 

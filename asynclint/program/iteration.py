@@ -114,13 +114,13 @@ def enter(frame: Frame, value: Value, place: Place, *, is_async: bool) -> Value:
 def _entered(frame: Frame, value: Value, place: Place, confidence: Confidence, *, is_async: bool) -> Value:
     program = frame.program
     names = ("__aenter__", "__aexit__") if is_async else ("__enter__", "__exit__")
+    entered = UNKNOWN
     match value:
-        case ContextManager(function, entered, was_async):
+        case ContextManager(function, given, was_async):
             if function is not None and not is_async and not was_async:
                 _record(frame, place, SiteKind.WITH, Invoke(function, (), confidence))
-            return entered
+            return given
         case Instance():
-            entered: Value = UNKNOWN
             for name in names:
                 method = program.method_of(value, name)
                 if method is None:

@@ -40,6 +40,7 @@ BUILTINS = "builtins."
 
 SEQUENCES = frozenset({"list", "set", "frozenset", "Iterator", "Iterable", "deque", "AsyncIterator", "AsyncIterable"})
 
+
 class Library:
     """Knowledge with its aliases resolved and its classes linked."""
 
@@ -187,7 +188,6 @@ class Library:
                 return receiver
             case typeexpr.TypeName(name):
                 return self.instance(name)
-        return UNKNOWN
 
     def instance(self, name: str) -> Value:
         """An instance of the class of this name."""

@@ -20,7 +20,9 @@ INIT = "__init__"
 class ModuleTable:
     """The files of a program, by number (their order), path and dotted name."""
 
-    def __init__(self, paths: Sequence[str], sources: Iterable[str] = (), external: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, paths: Sequence[str], sources: Iterable[str] = (), external: frozenset[str] = frozenset()
+    ) -> None:
         """``paths`` are relative to the project root; ``sources`` the import roots the settings name;
         ``external`` the top-level names that belong to known libraries."""
         self.paths = tuple(paths)
@@ -77,9 +79,14 @@ class ModuleTable:
             ]
         own = self._tops[importer]
         above = [str(parent) for parent in self._files[importer].parents]
-        order = {root: rank for rank, root in enumerate(dict.fromkeys([own, *above]))}
+        order = {root: place for place, root in enumerate(dict.fromkeys([own, *above]))}
         ranked = sorted(
-            (order.get(root, len(order) + (0 if root in self._preferred else 1)), root, not self.is_package(number), number)
+            (
+                order.get(root, len(order) + (0 if root in self._preferred else 1)),
+                root,
+                not self.is_package(number),
+                number,
+            )
             for root, number in candidates
         )
         if not ranked:

@@ -80,7 +80,9 @@ class StoredBy:
     name: str
 
 
-Binding = StoredBy | Assigned | Declared | Element | Entered | DefinedFunction | DefinedClass | ImportedModule | ImportedName
+Binding = (
+    StoredBy | Assigned | Declared | Element | Entered | DefinedFunction | DefinedClass | ImportedModule | ImportedName
+)
 
 
 @dataclass(slots=True)

@@ -55,8 +55,8 @@ def leaves_loop(test: Value, truth: bool) -> bool:
 def constant_truth(frame: Frame, node: m.Expression) -> bool | None:
     """The outcome of a test that is the same in every run: a constant, or `TYPE_CHECKING`."""
     match node:
-        case m.Constant(value):
-            return bool(value)
+        case m.Constant(constant):
+            return bool(constant)
         case m.Not(inner):
             truth = constant_truth(frame, inner)
             return None if truth is None else not truth
@@ -76,7 +76,7 @@ def narrow(frame: Frame, node: m.Expression, truth: bool) -> bool:
         case m.Not(inner):
             return narrow(frame, inner, not truth)
         case m.BoolOp(conjunction, parts) if conjunction is truth:
-            return all([narrow(frame, part, truth) for part in parts])
+            return all([narrow(frame, part, truth) for part in parts])  # noqa: C419  (every part narrows)
         case m.Walrus(name, _):
             return _narrow_truth(frame, name, truth)
         case m.Name() | m.Attribute():

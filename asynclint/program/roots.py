@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.packs.model import Runs
+from asynclint.program.hierarchy import base_names
 from asynclint.program.values import Awaitable, Function, FunctionKey, Partial, Value, alternatives
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def loop_methods(program: Program, knowledge: Knowledge) -> Iterator[FunctionKey
     """Methods that a library's base class promises the loop will call."""
     promising = {name.rpartition(".")[2] for name, known in knowledge.classes.items() if known.loop_methods}
     classes = [
-        ((module, number), cls.name, [base.rpartition(".")[2] for base in program.base_names(cls)])
+        ((module, number), cls.name, [base.rpartition(".")[2] for base in base_names(cls)])
         for module in program.module_numbers()
         for number, cls in enumerate(program.facts(module).classes)
         if cls.bases

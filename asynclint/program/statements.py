@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from asynclint.index import model as m
 from asynclint.packs.model import Guard
-from asynclint.program import calls, narrowing, typehints
+from asynclint.program import library_calls, narrowing, typehints
 from asynclint.program.expressions import bind_target, evaluate, path_of, run_dunder
 from asynclint.program.frame import Environment, join
 from asynclint.program.iteration import enter, iterate
@@ -47,7 +47,7 @@ def _evaluate(frame: Frame, node: m.Evaluate) -> bool:
     evaluate(frame, value)
     if isinstance(value, m.Call) and isinstance(value.function, m.Attribute):
         _fill(frame, value)
-        if calls.unblocks(frame, value):
+        if library_calls.unblocks(frame, value):
             bind_target(frame, value.function.value, UNKNOWN)
     return True
 

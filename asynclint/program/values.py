@@ -217,8 +217,8 @@ class ThreadIdentity(Value, frozen=True):
     """A thread, or its number: comparing two tells whether this is the loop's thread."""
 
 
-UNKNOWN = Unknown()
-NONE = Literal(None)
+UNKNOWN: Value = Unknown()
+NONE: Value = Literal(None)
 
 CALLABLE = (Function, Partial, Offloaded, LibraryMethod, ContextFactory, Class, Parameter, Dotted)
 """Values worth remembering as arguments: the callee may call them."""

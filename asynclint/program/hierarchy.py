@@ -1,0 +1,167 @@
+"""Classes in the program: their orders, their attributes, and who stands in for a method that only announces itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.findings import Confidence
+from asynclint.index import model as m
+from asynclint.program import classes, expressions, library_calls, namespace
+from asynclint.program.attributes import attribute, library_attribute
+from asynclint.program.values import (
+    UNKNOWN,
+    Class,
+    ClassKey,
+    Dotted,
+    Function,
+    FunctionKey,
+    Instance,
+    Value,
+    alternatives,
+    is_none,
+    union,
+)
+
+if TYPE_CHECKING:
+    from asynclint.index.facts import ClassFacts
+    from asynclint.program.program import Program
+
+
+class Hierarchy:
+    """Classes and what their instances have, remembered by class."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._classes: dict[ClassKey, classes.ClassInfo] = {}
+        self._attributes: dict[tuple[ClassKey, str], Value] = {}
+        self._stubs: dict[FunctionKey, bool] = {}
+        self._by_base: dict[str, list[ClassKey]] | None = None
+        self._derived_from: dict[ClassKey, list[ClassKey]] = {}
+
+    def class_info(self, key: ClassKey) -> classes.ClassInfo:
+        info = self._classes.get(key)
+        if info is None:
+            info = self._classes[key] = classes.describe(self._program, key)
+            classes.link(self._program, info)
+        return info
+
+    def base_class(self, info: classes.ClassInfo, expression: m.Expression) -> Value:
+        """The class that an expression in a ``class`` statement's parentheses names."""
+        if isinstance(expression, m.Subscript):
+            expression = expression.value
+        outer = info.facts.outer
+        cls = None if outer < 0 else self._classes.get((info.key[0], outer))
+        return expressions.evaluate(self._program.scope(info.key[0], parent=info.facts.parent, cls=cls), expression)
+
+    def class_attribute(self, key: ClassKey, name: str, receiver: Value, *, beyond: bool = False) -> Value:
+        """What the classes in the order of ``key`` make of attribute ``name``, before descriptors are asked.
+
+        With ``beyond`` the search begins after ``key`` in the order of the receiver's class, as `super()` does.
+        """
+        if beyond:
+            order = self.class_info(receiver.key if isinstance(receiver, (Instance, Class)) else key).order
+            if key not in order:
+                order = self.class_info(key).order
+            return self._search(order[order.index(key) + 1 :], name, receiver)
+        memo = (key, name)
+        found = self._attributes.get(memo)
+        if found is None:
+            self._attributes[memo] = UNKNOWN
+            found = self._attributes[memo] = self._search(self.class_info(key).order, name, receiver)
+        return found
+
+    def _search(self, order: tuple[classes.Ancestor, ...], name: str, receiver: Value) -> Value:
+        inherited: list[Value] = []
+        for ancestor in order:
+            if isinstance(ancestor, str):
+                value = library_attribute(self._program, ancestor, name, receiver)
+                if value != UNKNOWN:
+                    return value
+                continue
+            info = self.class_info(ancestor)
+            declared = self._program.class_global(info, name) if name in info.namespace.bindings else UNKNOWN
+            bindings = info.namespace.bindings.get(name, ())
+            if declared != UNKNOWN and any(isinstance(binding, namespace.Declared) for binding in bindings):
+                return declared
+            stores = info.stores.get(name, ())
+            if name in info.namespace.bindings or stores:
+                stored = [self._stored((ancestor[0], method), name) for method in stores]
+                if any(value == UNBLOCKED for value in stored):
+                    return UNKNOWN
+                found = union([declared, *stored, *inherited])
+                if found == UNKNOWN or not is_none(found):
+                    return found
+                inherited = [found]  # set to None here, and to something by a base
+        return union(inherited)
+
+    def _stored(self, method: FunctionKey, attribute: str) -> Value:
+        """What a method assigns to an attribute of its receiver."""
+        path = f"{self._program.function(method).parameters[0].name}.{attribute}"
+        for call in self._program.names_in(method).calls.get(path, ()):
+            if library_calls.unblocks(self._program.scope(method[0], parent=method[1]), call):
+                return UNBLOCKED
+        return self._program.local(method, path) or UNKNOWN
+
+    def method_of(self, instance: Value, name: str) -> Function | None:
+        """The method of the program that ``instance.name`` is."""
+        if not isinstance(instance, Instance):
+            return None
+        value = attribute(self._program, instance, name, Confidence.CERTAIN, lambda _target: None)
+        return next((option for option in alternatives(value) if isinstance(option, Function)), None)
+
+    def owner_of(self, key: ClassKey, name: str) -> ClassKey:
+        """The class in the order of ``key`` that gives its instances attribute ``name``."""
+        for ancestor in self.class_info(key).order:
+            if not isinstance(ancestor, str):
+                info = self.class_info(ancestor)
+                if name in info.stores or name in info.namespace.bindings:
+                    return ancestor
+        return key
+
+    def overrides(self, key: ClassKey, function: Function) -> list[tuple[ClassKey, FunctionKey]]:
+        """What stands in for a method that only announces itself, in the classes derived from ``key``."""
+        name = self._program.function(function.key).name
+        found = []
+        for derived in self._derived(key):
+            for method, facts in self._program.methods(*derived):
+                if facts.name == name and not self.is_stub((derived[0], method)):
+                    found.append((derived, (derived[0], method)))
+        return found
+
+    def is_stub(self, key: FunctionKey) -> bool:
+        """Whether a method does nothing but raise, or nothing at all: its class leaves it to others."""
+        known = self._stubs.get(key)
+        if known is None:
+            body = self._program.function(key).statements()
+            known = self._stubs[key] = not body or (len(body) == 1 and isinstance(body[0], m.Raise))
+        return known
+
+    def _derived(self, key: ClassKey) -> list[ClassKey]:
+        """The classes of the program that inherit from ``key``, in source order."""
+        if self._by_base is None:
+            self._by_base = {}
+            for module in self._program.module_numbers():
+                for number, cls in enumerate(self._program.facts(module).classes):
+                    for base in base_names(cls):
+                        self._by_base.setdefault(base.rpartition(".")[2], []).append((module, number))
+        derived = self._derived_from.get(key)
+        if derived is None:
+            found: set[ClassKey] = set()
+            names = [self._program.facts(key[0]).classes[key[1]].name]
+            while names:
+                for candidate in self._by_base.get(names.pop(), ()):
+                    if candidate not in found and key in self.class_info(candidate).order:
+                        found.add(candidate)
+                        names.append(self._program.facts(candidate[0]).classes[candidate[1]].name)
+            derived = self._derived_from[key] = sorted(found - {key})
+        return derived
+
+
+def base_names(cls: ClassFacts) -> list[str]:
+    """The bases of a class as they are written, without what they are subscripted with."""
+    bases = [base.value if isinstance(base, m.Subscript) else base for base in cls.bases]
+    return [path for base in bases if (path := expressions.path_of(base)) is not None]
+
+
+UNBLOCKED = Dotted("")
+"""What an attribute is after its blocking mode was turned off: nothing that any knowledge speaks of."""

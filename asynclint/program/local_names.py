@@ -1,0 +1,110 @@
+"""Names of functions as others see them: closures, and methods that use what another method stored.
+
+Seen from outside, a name is anything its function ever gives it. Only what a name depends on is looked at, so two
+methods may store what they get from each other.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.index import model as m
+from asynclint.program import expressions, namespace, typehints
+from asynclint.program.values import (
+    CALLABLE,
+    UNKNOWN,
+    Class,
+    Collection,
+    Dictionary,
+    FunctionKey,
+    Instance,
+    LibraryInstance,
+    Parameter,
+    Value,
+    union,
+)
+
+if TYPE_CHECKING:
+    from asynclint.index.facts import FunctionFacts
+    from asynclint.program.program import Program
+
+
+class LocalNames:
+    """Names of functions, remembered by function and name."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._locals: dict[tuple[FunctionKey, str], Value | None] = {}
+        self._function_names: dict[FunctionKey, namespace.Namespace] = {}
+
+    def local(self, key: FunctionKey, name: str) -> Value | None:
+        """A name of a function, or an attribute of its receiver by its path, as it is seen from outside: anything
+        the function ever gives it. None when the function does not bind it."""
+        memo = (key, name)
+        if memo not in self._locals:
+            self._locals[memo] = UNKNOWN  # a name that depends on itself
+            self._locals[memo] = self._local(key, name)
+        return self._locals[memo]
+
+    def _local(self, key: FunctionKey, name: str) -> Value | None:
+        facts = self._program.function(key)
+        for parameter in facts.parameters:
+            if parameter.name == name:
+                return self.parameter(key, facts, parameter)
+        bindings = self.names_in(key).bindings.get(name)
+        return (
+            None if bindings is None else self._program.union_of(self._program.scope(key[0], parent=key[1]), bindings)
+        )
+
+    def names_in(self, key: FunctionKey) -> namespace.Namespace:
+        found = self._function_names.get(key)
+        if found is None:
+            found = self._function_names[key] = namespace.of_function(
+                self._program.function(key), self._program.facts(key[0])
+            )
+        return found
+
+    def default(self, key: FunctionKey, name: str) -> Value | None:
+        """The callable that a parameter is when nothing is passed for it."""
+        memo = (key, f"{name}=")
+        if memo not in self._locals:
+            facts = self._program.function(key)
+            written = next((parameter.default for parameter in facts.parameters if parameter.name == name), None)
+            value = None
+            if written is not None and not isinstance(written, m.Constant):
+                value = expressions.evaluate(self._program.scope(key[0], parent=facts.parent), written)
+            self._locals[memo] = value if isinstance(value, CALLABLE) else None
+        return self._locals[memo]
+
+    def parameter(self, key: FunctionKey, facts: FunctionFacts, parameter: m.Parameter) -> Value:
+        if parameter.name == receiver_of(facts):
+            owner = (key[0], facts.owner)
+            on_class = facts.name in IMPLICIT_CLASS_METHODS or _has_decorator(facts, "classmethod")
+            return Class(owner) if on_class else Instance(owner)
+        declared = UNKNOWN
+        if parameter.annotation is not None:
+            declared = typehints.annotated(self._program.scope(key[0], parent=facts.parent), parameter.annotation)
+        if parameter.kind == m.Parameter.ARGS:
+            return Collection("tuple", declared)
+        if parameter.kind == m.Parameter.KWARGS:
+            return Dictionary(LibraryInstance("builtins.str"), declared)
+        if declared == UNKNOWN and parameter.default is not None and not isinstance(parameter.default, m.Constant):
+            # The default is one of the things it can be; what callers pass is another.
+            default = expressions.evaluate(self._program.scope(key[0], parent=facts.parent), parameter.default)
+            stand_in = Parameter(key, parameter.name)
+            return stand_in if isinstance(default, CALLABLE) else union((default, stand_in))
+        return Parameter(key, parameter.name) if declared == UNKNOWN else declared
+
+
+def receiver_of(facts: FunctionFacts) -> str | None:
+    """The name of the parameter that a method is bound to."""
+    if facts.owner < 0 or not facts.parameters or _has_decorator(facts, "staticmethod"):
+        return None
+    return facts.parameters[0].name
+
+
+def _has_decorator(facts: FunctionFacts, name: str) -> bool:
+    return any(isinstance(decorator, m.Name) and decorator.id == name for decorator in facts.decorators)
+
+
+IMPLICIT_CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
