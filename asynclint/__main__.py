@@ -14,6 +14,6 @@ HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH1
 if not sys.flags.safe_path and os.path.realpath(sys.path[0]) != os.path.realpath(HERE):
     del sys.path[0]
 
-from asynclint.cli import main  # noqa: E402
+from asynclint.cli import run  # noqa: E402
 
-sys.exit(main())
+run()

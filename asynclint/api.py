@@ -69,7 +69,7 @@ def _check(
         triaged = triage(outcome.findings, settings, catalog, outcome.suppressions, files.report)
     return Report(
         findings=triaged.findings,
-        errors=(*files.errors, *outcome.errors),
+        errors=files.errors,
         files=len(files.analyse),
         lines=outcome.lines,
         seconds=time.perf_counter() - started,
@@ -77,6 +77,7 @@ def _check(
         root=settings.root,
         causes=root_causes(triaged.findings),
         statistics=outcome.statistics,
+        analysis=outcome.program,
     )
 
 

@@ -31,12 +31,14 @@ class DiscoveryError(Exception):
 class Discovery:
     """The files of a run, sorted; relative to the root with ``/``, or absolute when they are outside it.
 
-    ``errors`` are directories that could not be listed.
+    ``errors`` are directories that could not be listed. ``is_whole`` says that the root itself was walked, so that no
+    import can lead to a file that is not among them.
     """
 
     report: tuple[str, ...]
     analyse: tuple[str, ...]
     errors: tuple[RunError, ...] = ()
+    is_whole: bool = False
 
 
 def discover_files(paths: Sequence[Path], settings: Settings) -> Discovery:
@@ -68,8 +70,10 @@ def discover_files(paths: Sequence[Path], settings: Settings) -> Discovery:
         walk = _Walk(project, settings)
         analyse.update(file for file, _ in walk.files())
         errors |= walk.errors
+    walked = {*projects, *(path for path in map(Path, paths) if path.is_dir())}
+    is_whole = settings.root.resolve() in {path.resolve() for path in walked}
     in_order = sorted(errors, key=lambda error: (error.path, error.message))
-    return Discovery(tuple(sorted(report)), tuple(sorted(analyse)), tuple(in_order))
+    return Discovery(tuple(sorted(report)), tuple(sorted(analyse)), tuple(in_order), is_whole)
 
 
 class _Layer(NamedTuple):

@@ -136,7 +136,7 @@ class TestTestCode:
 class TestFiles:
     def test_the_project_around_a_file_is_read(self, root: Path) -> None:
         make(root, "app/a.py", "lib/b.py")
-        assert found(root, "app/a.py") == Discovery(report=("app/a.py",), analyse=("app/a.py", "lib/b.py"))
+        assert found(root, "app/a.py") == Discovery(("app/a.py",), ("app/a.py", "lib/b.py"), is_whole=True)
 
     def test_without_a_project_only_its_directory_is(self, tmp_path: Path) -> None:
         make(tmp_path, "app/a.py", "app/b.py", "home/c.py")
@@ -163,7 +163,7 @@ class TestLinks:
         (root / "app" / "self").symlink_to(root / "app" / "self")
         (root / "app" / "loop").symlink_to(root / "app")
         (root / "app" / "up").symlink_to(root.parent)
-        assert found(root) == Discovery(report=("app/a.py",), analyse=("app/a.py",))
+        assert found(root) == Discovery(("app/a.py",), ("app/a.py",), is_whole=True)
 
     def test_a_directory_goes_by_its_own_name(self, root: Path) -> None:
         make(root, "z/real/a.py")

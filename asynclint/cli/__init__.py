@@ -6,6 +6,6 @@ mistyped option cost no more than importing click.
 
 from __future__ import annotations
 
-from asynclint.cli.commands import cli, main
+from asynclint.cli.commands import cli, main, run
 
-__all__ = ["cli", "main"]
+__all__ = ["cli", "main", "run"]

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from asynclint.index.facts import FileError, ModuleFacts
+from asynclint.index.facts import FileError, decode_module
 from asynclint.index.read import Indexed, index_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
     from asynclint.engine.executors import Workers
 
 BATCH = 64
-
-Progress = "Callable[[str, int, int], None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +27,25 @@ class Index:
     errors: dict[str, FileError]
 
 
-def build_index(root: Path, paths: Sequence[str], workers: Workers, progress: Callable[[str, int, int], None]) -> Index:
-    """Indexes ``paths``, relative to ``root``."""
+def build_index(
+    root: Path,
+    paths: Sequence[str],
+    sources: Sequence[str] | None,
+    workers: Workers,
+    progress: Callable[[str, int, int], None],
+) -> Index:
+    """Indexes ``paths``, relative to ``root``, and what below it they import from ``sources`` and from where they
+    stand themselves; None for ``sources`` follows no imports."""
     indexed: dict[str, Indexed] = {}
-    answers = workers.map(partial(index_file, root), paths, BATCH)
-    for done, (path, answer) in enumerate(zip(paths, answers, strict=True), 1):
-        indexed[path] = answer
-        progress("Reading", done, len(paths))
+    pending: Sequence[str] = paths
+    while pending:
+        answers = workers.map(partial(index_file, root), pending, BATCH)
+        fresh: dict[str, Indexed] = {}
+        for done, (path, answer) in enumerate(zip(pending, answers, strict=True), 1):
+            fresh[path] = answer
+            progress("Reading", done, len(pending))
+        indexed.update(fresh)
+        pending = [] if sources is None else sorted(_imported(root, sources, fresh) - indexed.keys())
     ordered = tuple(sorted(indexed))
     return Index(
         ordered,
@@ -44,22 +54,56 @@ def build_index(root: Path, paths: Sequence[str], workers: Workers, progress: Ca
     )
 
 
-def imported_files(root: Path, facts: ModuleFacts, path: str, sources: Sequence[str]) -> Iterator[str]:
-    """Files below ``root`` that a module's imports may mean."""
-    for level, module, name in facts.imports:
-        if level > 0:
-            base = Path(path).parent
-            for _ in range(level - 1):
-                base = base.parent
-            bases = [base]
-        else:
-            bases = [Path(source) for source in sources]
-        for base in bases:
-            stem = base.joinpath(*module.split(".")) if module else base
-            for candidate in (
-                stem.with_suffix(".py") if module else stem / "__init__.py",
-                stem / "__init__.py",
-                stem / f"{name}.py",
-            ):
-                if (root / candidate).is_file():
-                    yield candidate.as_posix()
+def _imported(root: Path, sources: Sequence[str], indexed: Mapping[str, Indexed]) -> set[str]:
+    """The files below ``root`` that indexed modules import."""
+    directories = dict.fromkeys(PurePosixPath(path).parent for path in indexed)
+    bases = dict.fromkeys([*sources, ".", *(_top_directory(root, directory) for directory in directories)])
+    entries = {base: _entries(root / base) for base in bases}
+    wanted: set[tuple[str, str]] = set()
+    for path, answer in indexed.items():
+        if isinstance(answer, FileError):
+            continue
+        packages = PurePosixPath(path).parents
+        for level, module, name in decode_module(answer).imports:
+            dotted = f"{module}.{name}".strip(".")
+            if level == 0:
+                top = dotted.partition(".")[0]
+                wanted.update((base, dotted) for base in bases if top in entries[base])
+            elif level <= len(packages):
+                wanted.add((str(packages[level - 1]), dotted))
+    return {file for base, dotted in wanted for file in _module_files(root, base, dotted, indexed)}
+
+
+def _entries(directory: Path) -> frozenset[str]:
+    """The names that a directory on the path makes importable."""
+    try:
+        return frozenset(entry.name.removesuffix(".py") for entry in directory.iterdir())
+    except OSError:
+        return frozenset()
+
+
+def _top_directory(root: Path, directory: PurePosixPath) -> str:
+    """The directory above the top-most package that ``directory`` is, or is in."""
+    while directory != directory.parent and (root / directory / "__init__.py").is_file():
+        directory = directory.parent
+    return str(directory)
+
+
+def _module_files(root: Path, base: str, dotted: str, known: Container[str]) -> Iterator[str]:
+    """The files, other than those ``known``, that importing ``dotted`` reads when ``base`` is on the path: packages,
+    and the module they end in."""
+    stem = "" if base == "." else f"{base}/"
+    for part in dotted.split("."):
+        stem += part
+        package, module = f"{stem}/__init__.py", f"{stem}.py"
+        if module in known:
+            return
+        if package not in known:
+            if (root / package).is_file():
+                yield package
+            elif (root / module).is_file():
+                yield module
+                return
+            elif not (root / stem).is_dir():
+                return
+        stem += "/"

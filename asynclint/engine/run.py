@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from asynclint.checks.drafting import Drafting
 from asynclint.effects.blocking import find_blocking
 from asynclint.engine.index import build_index
-from asynclint.findings import Confidence, Finding, RunError
+from asynclint.findings import Confidence, Finding
 from asynclint.program.library import Library
 from asynclint.program.modules import ModuleTable
 from asynclint.program.program import Program
@@ -39,10 +39,10 @@ class RunOutcome:
     """Everything a run found, before triage."""
 
     findings: list[Finding]
-    errors: tuple[RunError, ...]
     suppressions: Mapping[str, tuple[Suppression, ...]]
     lines: int
     statistics: dict[str, int | float]
+    program: Program
 
 
 class Run:
@@ -63,7 +63,8 @@ class Run:
         self._progress = progress
 
     def __call__(self, files: Discovery) -> RunOutcome:
-        index = build_index(self._settings.root, files.analyse, self._workers, self._progress)
+        sources = None if files.is_whole else self._settings.src
+        index = build_index(self._settings.root, files.analyse, sources, self._workers, self._progress)
         library = Library(self._knowledge)
         modules = ModuleTable(index.paths, self._settings.src, library.known_roots)
         program = Program(modules, index.facts, library)
@@ -78,7 +79,6 @@ class Run:
         calls, resolved = program.resolution()
         return RunOutcome(
             findings=findings,
-            errors=(),
             suppressions=self._suppressions({*speaking, *_touched(findings)}),
             lines=sum(program.facts(module).lines for module in program.module_numbers()),
             statistics={
@@ -89,6 +89,7 @@ class Run:
                 "calls in evaluated code": calls,
                 "calls whose callee is known": resolved,
             },
+            program=program,
         )
 
     def _walk(self, candidates: Sequence[Candidate]) -> Iterator[Finding]:

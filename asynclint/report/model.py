@@ -42,6 +42,8 @@ class Report:
 
     ``findings`` are sorted by `Finding.sort_key`; their paths are relative to ``root``, with ``/``. ``files`` and
     ``lines`` count what was analysed, ``seconds`` is wall time. ``statistics`` are counters of the run by name.
+    ``analysis`` is what the run leaves behind: taking a large program apart takes seconds, so it lives as long as the
+    report.
     """
 
     findings: tuple[Finding, ...]
@@ -53,6 +55,7 @@ class Report:
     root: Path
     causes: tuple[RootCause, ...]
     statistics: Mapping[str, int | float]
+    analysis: object = field(default=None, repr=False, compare=False)
     _sources: dict[str, SourceText | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def source(self, path: str) -> SourceText | None:
