@@ -53,6 +53,8 @@ class Definitions:
         key = (frame.module, number)
         facts = self._program.function(key)
         value: Value = Function(key)
+        if not facts.decorators:
+            return value
         known = set(frame.outcome.handovers)
         for expression in reversed(facts.decorators):
             value = self._decorate(frame, expression, value, facts)

@@ -37,9 +37,12 @@ if TYPE_CHECKING:
 def run(frame: Frame, block: Sequence[m.Statement]) -> bool:
     """Runs ``block``; False when control does not come out at its end."""
     branches = frame.branches
-    comes_out = all(STATEMENTS[type(statement)](frame, statement) for statement in block)
+    for statement in block:
+        if not STATEMENTS[type(statement)](frame, statement):
+            frame.branches = branches
+            return False
     frame.branches = branches
-    return comes_out
+    return True
 
 
 def _evaluate(frame: Frame, node: m.Evaluate) -> bool:
