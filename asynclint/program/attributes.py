@@ -88,6 +88,9 @@ def library_attribute(program: Program, owner: str, name: str, receiver: Value) 
         return declared
     if library.method(owner, name) is not None:
         return LibraryMethod(f"{owner}.{name}", receiver)
+    dynamic = None if name.startswith("_") else library.method(owner, "__getattr__")
+    if dynamic is not None and dynamic.returns is not None:
+        return library.value(dynamic.returns, receiver=receiver)
     return UNKNOWN
 
 
