@@ -38,6 +38,7 @@ from asynclint.program.values import (
     StaticMethod,
     Super,
     Tuple,
+    Union,
     Value,
     alternatives,
     each,
@@ -90,9 +91,19 @@ def call(frame: Frame, node: m.Call, *, awaited: bool) -> Value:
     frame.outcome.resolved += 1
     if callee == GETATTR:
         return _getattr(frame, node, arguments)
+    if awaited and isinstance(callee, Union):
+        callee = _awaitable_ones(frame.program, callee)
     place = (node.line, node.column, node.end_line, node.end_column)
     made = Call(frame, SiteKind.CALL, place, arguments, confidence_of(callee), awaited, node)
     return each(callee, partial(apply, made))
+
+
+def _awaitable_ones(program: Program, callee: Union) -> Value:
+    """Of a client that has a sync and an async form, an awaited call is one of the async form's."""
+    asynchronous = [
+        member for member in callee.members if isinstance(member, Function) and program.function(member.key).is_async
+    ]
+    return union(asynchronous) if asynchronous else callee
 
 
 def run_callee(

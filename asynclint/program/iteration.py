@@ -20,6 +20,7 @@ from asynclint.program.values import (
     LibraryInstance,
     Literal,
     Tuple,
+    Union,
     Value,
     each,
     union,
@@ -107,6 +108,9 @@ def _from_library(frame: Frame, owner: str, value: Value, place: Place | None, c
 
 def enter(frame: Frame, value: Value, place: Place, *, is_async: bool) -> Value:
     """What ``with`` binds; entering and leaving are recorded at the context expression."""
+    if is_async and isinstance(value, Union):
+        able = [option for option in value.members if frame.program.method_of(option, "__aenter__") is not None]
+        value = union(able) if able else value  # a client that also has a sync form is not that one here
     confidence = confidence_of(value)
     return each(value, lambda option: _entered(frame, option, place, confidence, is_async=is_async))
 
