@@ -95,38 +95,57 @@ class Graph:
             if site.off_loop or site.deferred:
                 continue
             for target in site.targets:
-                if node.receiver is None or self._may_run(node, target):
-                    yield from self._resolve(site, target, bindings, node.receiver)
+                seen = target if node.receiver is None else self._for_receiver(node, node.receiver, target)
+                if seen is not None:
+                    yield from self._resolve(site, seen, bindings, node.receiver)
 
-    def _may_run(self, node: Node, target: Target) -> bool:
-        """Whether a method that stands in for an announced one is the one that the node's receiver has."""
-        own = self._program.enclosing_class(*node.key)
-        if not isinstance(target, Invoke) or target.receiver is None or node.receiver is None or own is None:
-            return True
-        if target.receiver == own or own not in self._program.class_info(target.receiver).order:
-            return True
-        name = self._program.function(target.function.key).name
-        found = self._program.class_attribute(node.receiver, name, Instance(node.receiver))
-        return not isinstance(found, Function) or found.key == target.function.key
+    def _for_receiver(self, node: Node, receiver: ClassKey, target: Target) -> Target | None:
+        """What a method that runs for an object of class ``receiver`` runs where its own class would run ``target``:
+        the object's own methods come first. None for a stand-in that some other class would have."""
+        program = self._program
+        own = program.enclosing_class(*node.key)
+        if not isinstance(target, Invoke) or target.receiver is None or own is None:
+            return target
+        if own not in program.class_info(target.receiver).order:
+            return target
+        name = program.function(target.function.key).name
+        found = self._methods_named(receiver, name)
+        if not found or target.function.key in found:
+            return target
+        if target.receiver != own:
+            return None
+        if target.function.key not in self._methods_named(own, name):
+            return target  # named outright, or through `super()`
+        key = found[0]
+        arguments = tuple((Parameter(key, parameter.name), value) for parameter, value in target.arguments)
+        function = Function(key, Instance(receiver), target.function.closure)
+        return Invoke(function, arguments, target.confidence, target.constants)
+
+    def _methods_named(self, cls: ClassKey, name: str) -> list[FunctionKey]:
+        found = self._program.class_attribute(cls, name, Instance(cls))
+        return [option.key for option in alternatives(found) if isinstance(option, Function)]
 
     def _is_sensitive(self, key: FunctionKey) -> bool:
         """Whether what a method runs depends on the class of its receiver: it calls methods that derived classes
-        stand in for, itself or through other methods of its own."""
+        override or stand in for, itself or through other methods of its own."""
         known = self._sensitive.get(key)
         if known is None:
             self._sensitive[key] = False
             own = self._program.enclosing_class(*key)
             known = self._sensitive[key] = own is not None and any(
-                target.receiver is not None
-                and (
-                    (target.receiver != own and own in self._program.class_info(target.receiver).order)
-                    or (target.receiver == own and self._is_sensitive(target.function.key))
-                )
+                self._depends_on_receiver(own, target)
                 for site in self._program.outcome(key).sites.values()
                 for target in site.targets
                 if isinstance(target, Invoke)
             )
         return known
+
+    def _depends_on_receiver(self, own: ClassKey, target: Invoke) -> bool:
+        if target.receiver is None or own not in self._program.class_info(target.receiver).order:
+            return False
+        if target.receiver != own:
+            return True
+        return bool(self._program.overrides(own, target.function)) or self._is_sensitive(target.function.key)
 
     def _resolve(
         self, site: Site, target: Target, bindings: dict[Parameter, Value], receiver: ClassKey | None
