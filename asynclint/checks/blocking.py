@@ -34,22 +34,24 @@ class BlockingCheck(Check):
         self._flag(node, node.attr)
 
     def visit_WithItem(self, node: cst.WithItem) -> None:
-        self._flag(node.item, node.item, seen=isinstance(node.item, cst.Call | cst.Attribute | cst.Subscript))
+        self._flag_once(node.item)
 
     def visit_For(self, node: cst.For) -> None:
-        self._flag(node.iter, node.iter, seen=isinstance(node.iter, cst.Call | cst.Attribute | cst.Subscript))
+        self._flag_once(node.iter)
 
     def visit_CompFor(self, node: cst.CompFor) -> None:
-        self._flag(node.iter, node.iter, seen=isinstance(node.iter, cst.Call | cst.Attribute | cst.Subscript))
+        self._flag_once(node.iter)
 
     def visit_Yield(self, node: cst.Yield) -> None:
         self._flag(node, node)
 
-    def _flag(self, node: cst.CSTNode, name: cst.CSTNode, *, seen: bool = False) -> None:
-        """A node that spans lines is shown by the name in it: an alert must fit into the lines of a change. A node
-        ``seen`` on its own account as well is left to that visit."""
-        if seen:
-            return
+    def _flag_once(self, node: cst.BaseExpression) -> None:
+        """Flags what is entered or iterated, unless it is a node that is visited on its own account."""
+        if not isinstance(node, cst.Call | cst.Attribute | cst.Subscript):
+            self._flag(node, node)
+
+    def _flag(self, node: cst.CSTNode, name: cst.CSTNode) -> None:
+        """A node that spans lines is shown by the ``name`` in it: an alert must fit into the lines of a change."""
         for draft in self.get_metadata(EffectProvider, node, ()):
             span = self.span(node)
             if span.line != span.end_line:

@@ -23,7 +23,6 @@ from asynclint.program.values import (
     Dictionary,
     Dotted,
     Instance,
-    Literal,
     Tuple,
     Union,
     Value,
@@ -163,7 +162,3 @@ def subscripted(frame: Frame, base: Value, index: m.Expression) -> Value:
             return instance_of(frame, base)
         case _:
             return UNKNOWN
-
-
-def literal_text(value: Value) -> str | None:
-    return value.value if isinstance(value, Literal) and isinstance(value.value, str) else None
