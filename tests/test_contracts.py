@@ -198,22 +198,39 @@ def test_the_exit_code_tells(tmp_path: Path, files: dict[str, str], arguments: l
     assert b"Traceback" not in run.stderr
 
 
-def test_modules_of_the_analysed_code_are_not_taken_for_pythons_own(tmp_path: Path) -> None:
-    """Neither the command nor the processes it starts look for modules where the analysed code stands.
+SCRIPT = Path(sys.executable).with_name("asynclint")
+LIKE_PYTHONS_OWN = ["threading", "json", "pathlib", "queue", "click"]
 
-    What `python -m` needs before it runs anything (`types`) is out of reach; the installed command has no such gap.
-    """
+
+@pytest.mark.parametrize(
+    ("command", "modules"),
+    [
+        # What `python -m` itself needs before it runs anything is out of reach.
+        pytest.param([sys.executable, "-m", "asynclint"], LIKE_PYTHONS_OWN, id="as a module"),
+        pytest.param(
+            [str(SCRIPT)],
+            [*LIKE_PYTHONS_OWN, "types"],
+            id="as it is installed",
+            marks=pytest.mark.skipif(not SCRIPT.exists(), reason="asynclint is not installed"),
+        ),
+    ],
+)
+def test_modules_of_the_analysed_code_are_not_taken_for_pythons_own(
+    tmp_path: Path, command: list[str], modules: list[str]
+) -> None:
+    """Neither the command nor the processes it starts look for modules where the analysed code stands."""
     trap = f"open({str(tmp_path / 'imported')!r}, 'a').close()\n"
     checked_here = tmp_path / "here"
-    for name in ("threading", "json", "pathlib", "queue", "click"):
+    for name in modules:
         (checked_here / name).mkdir(parents=True)
         (checked_here / name / "__init__.py").write_text(trap, encoding="utf-8")
+        (checked_here / f"{name}.py").write_text(trap, encoding="utf-8")
     for number in range(210):  # enough to be worth a second process
         (checked_here / f"job{number}.py").write_text("def run():\n    pass\n", encoding="utf-8")
-    (checked_here / "poll.py").write_text("import time\n\n\nasync def poll():\n    time.sleep(1)\n", encoding="utf-8")
+    (checked_here / "poll.py").write_text(BLOCKS, encoding="utf-8")
 
     run = subprocess.run(
-        [sys.executable, "-m", "asynclint", "check", "--isolated", "--jobs", "2", "--output", "concise", "."],
+        [*command, "check", "--isolated", "--jobs", "2", "--output", "concise", "."],
         cwd=checked_here,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,

@@ -253,20 +253,29 @@ def arguments_of(expression: TypeExpression) -> Iterator[str]:
 
 
 def find(name: str) -> object:
-    """The object of a dotted name; ``MISSING`` when there is none."""
+    """What `from … import` gives for a dotted name; ``MISSING`` when it gives nothing.
+
+    What a package has under a name comes before its module of that name: `tenacity.retry` is a decorator.
+    """
     parts = name.split(".")
-    for length in range(len(parts), 0, -1):
-        module = ".".join(parts[:length])
-        try:
-            found: object = importlib.import_module(module)
-        except ImportError as error:
-            if isinstance(error, ModuleNotFoundError) and f"{module}.".startswith(f"{error.name}."):
-                continue
-            return UNSEEN  # the module is there, and lacks something that it needs
-        for part in parts[length:]:
-            found = getattr(found, part, MISSING)
-        return found
-    return MISSING
+    for length in range(len(parts) - 1, 0, -1):
+        found = find_module(".".join(parts[:length]))
+        if found is UNSEEN:
+            return UNSEEN
+        if found is not MISSING:
+            for part in parts[length:]:
+                found = getattr(found, part, MISSING)
+            return find_module(name) if found is MISSING else found
+    return find_module(name)
+
+
+def find_module(name: str) -> object:
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        if isinstance(error, ModuleNotFoundError) and f"{name}.".startswith(f"{error.name}."):
+            return MISSING
+        return UNSEEN  # the module is there, and lacks something that it needs
 
 
 def find_method(known: type, name: str) -> object:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -94,7 +97,14 @@ class TestHooks:
         assert CliRunner().invoke(cli, [*entry.split(), "--help"]).exit_code == 0
 
 
-def test_the_wheel_carries_the_rules() -> None:
-    wheel = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
-    assert wheel["force-include"] == {"rules": "asynclint/_rules"}
-    assert (ROOT / "asynclint" / "py.typed").exists()
+def test_the_wheel_carries_the_rules(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("asynclint-*.whl")
+    with ZipFile(wheel) as archive:
+        held = {name for name in archive.namelist() if not name.endswith("/")}
+
+    rules = {path.relative_to(ROOT / "rules").as_posix() for path in (ROOT / "rules").rglob("*") if path.is_file()}
+    assert {f"asynclint/_rules/{name}" for name in rules} <= held
+    assert "asynclint/py.typed" in held
+    assert {name.partition("/")[0] for name in held} == {"asynclint", wheel.name.partition("-py")[0] + ".dist-info"}
