@@ -9,7 +9,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from asynclint.checks import wording
-from asynclint.checks.drafts import Candidate, Definition, Draft
+from asynclint.checks.drafts import Draft
 from asynclint.findings import Cause, Finding, Step
 from asynclint.packs.model import Site
 from asynclint.program.outcome import SiteKind
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from asynclint.effects.blocking import Blocking, LoopReport, Scheduled
     from asynclint.packs.model import Catalog, Rule
     from asynclint.program.program import Program
-    from asynclint.program.values import FunctionKey
 
 
 class Drafting:
@@ -37,38 +36,12 @@ class Drafting:
                 for effect in catalog.kinds if "*" in rule.match.effects else rule.match.effects:
                     self._rules[rule.match.site, effect].append(rule)
 
-    def candidates(self, report: LoopReport) -> list[Candidate]:
-        """The files that hold something to say, with what it is, in path order."""
-        by_function: dict[FunctionKey, list[Draft]] = defaultdict(list)
+    def drafts(self, report: LoopReport) -> Iterator[Draft]:
+        """A draft for each rule that speaks of something in ``report``."""
         for blocking in report.blocking:
-            for draft in self._blocking(blocking):
-                by_function[blocking.root].append(draft)
+            yield from self._blocking(blocking)
         for scheduled in report.scheduled:
-            for draft in self._scheduled(scheduled):
-                by_function[scheduled.within].append(draft)
-        by_module: dict[int, dict[tuple[int, int], list[Draft]]] = defaultdict(lambda: defaultdict(list))
-        for key in sorted(by_function):
-            by_module[key[0]][self._lines(key)].extend(by_function[key])
-        return [
-            Candidate(
-                self._program.modules.paths[module],
-                tuple(Definition(*lines, tuple(drafts)) for lines, drafts in definitions.items()),
-            )
-            for module, definitions in by_module.items()
-        ]
-
-    def _lines(self, key: FunctionKey) -> tuple[int, int]:
-        """The lines of the outermost function around ``key``; of the whole module for its body."""
-        module, number = key
-        facts = self._program.facts(module)
-        if number < 0:
-            return 1, facts.lines
-        while facts.functions[number].parent >= 0:
-            number = facts.functions[number].parent
-        function = facts.functions[number]
-        if function.is_lambda:
-            return 1, facts.lines
-        return function.first_line, function.end_line
+            yield from self._scheduled(scheduled)
 
     def _heard(self, effect: str) -> bool:
         return not self._kinds[effect].opt_in or effect in self._opt_in
@@ -82,7 +55,7 @@ class Drafting:
         elif blocking.site.kind is SiteKind.ITERATION:
             site = Site.ITERATION
         for rule in self._rules[site, blocking.effect]:
-            yield Draft(blocking.site.kind, self._finding(rule, blocking, site))
+            yield Draft(blocking.site.kind, self._finding(rule, blocking, site), blocking.root)
 
     def _finding(self, rule: Rule, blocking: Blocking, site: Site) -> Finding:
         program = self._program
@@ -152,6 +125,7 @@ class Drafting:
                     ),
                     cause=self._cause(blocking) or self._own_cause(blocking),
                 ),
+                scheduled.within,
             )
 
     def _own_cause(self, blocking: Blocking) -> Cause:

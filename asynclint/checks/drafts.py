@@ -1,25 +1,35 @@
-"""What a check is told of a file: the places where the program says something happens, waiting to be seen in the code.
+"""Findings on their way: words are ready, the place is known to the index, the code has not been looked at yet.
 
-A draft is a finding whose words are ready and whose place is known to the index; the visitor that finds the node at
-that place gives it the exact span. Drafts hold nothing of the program, so they travel to wherever a file is walked.
+The visitor that finds the node at that place gives a draft its exact span. Drafts that go to be walked hold nothing of
+the program, so they travel to wherever a file is walked.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from asynclint.findings import Finding
     from asynclint.program.outcome import SiteKind
+    from asynclint.program.program import Program
+    from asynclint.program.values import FunctionKey
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """``kind`` and the end of the finding's span name one node of the file."""
+    """``kind`` and the end of the finding's span name one node of the file.
+
+    ``within`` is the function whose body holds the node; number -1 of a module is the module's own body, where the
+    decorators and defaults of its functions stand as well.
+    """
 
     kind: SiteKind
     finding: Finding
+    within: FunctionKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +47,34 @@ class Candidate:
 
     path: str
     definitions: tuple[Definition, ...]
+
+
+def gather(program: Program, drafts: Iterable[Draft]) -> list[Candidate]:
+    """The files to walk, in path order, each with its drafts by definition."""
+    by_function: dict[FunctionKey, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        by_function[draft.within].append(draft)
+    by_module: dict[int, dict[tuple[int, int], list[Draft]]] = defaultdict(lambda: defaultdict(list))
+    for key in sorted(by_function):
+        by_module[key[0]][_lines(program, key)].extend(by_function[key])
+    return [
+        Candidate(
+            program.modules.paths[module],
+            tuple(Definition(*lines, tuple(found)) for lines, found in definitions.items()),
+        )
+        for module, definitions in by_module.items()
+    ]
+
+
+def _lines(program: Program, key: FunctionKey) -> tuple[int, int]:
+    """The lines of the outermost function around ``key``; of the whole module for its body."""
+    module, number = key
+    facts = program.facts(module)
+    if number < 0:
+        return 1, facts.lines
+    while facts.functions[number].parent >= 0:
+        number = facts.functions[number].parent
+    function = facts.functions[number]
+    if function.is_lambda:
+        return 1, facts.lines
+    return function.first_line, function.end_line

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from asynclint.checks.context import Context, run_checks
 from asynclint.checks.drafting import Drafting
+from asynclint.checks.drafts import gather
 from asynclint.effects.blocking import find_blocking
 from asynclint.engine.index import build_index
 from asynclint.findings import Confidence, Finding
@@ -71,10 +73,15 @@ class Run:
         contended = frozenset(name for name, kind in self._catalog.kinds.items() if kind.contended)
         report = find_blocking(program, self._knowledge, contended)
         drafting = Drafting(program, self._catalog, self._catalog.rules, self._settings.opt_in_effects)
-        shown = frozenset(files.report)
-        candidates = [candidate for candidate in drafting.candidates(report) if candidate.path in shown]
+        context = Context(program, self._knowledge, self._settings, frozenset(files.report))
         findings = [self._unreadable(path, error) for path, error in sorted(index.errors.items())]
-        findings.extend(self._walk(candidates))
+        drafts = []
+        for found in (*drafting.drafts(report), *run_checks(context, self._catalog)):
+            if isinstance(found, Finding):
+                findings.append(found)
+            elif found.finding.path in context.shown:
+                drafts.append(found)
+        findings.extend(self._walk(gather(program, drafts)))
         speaking = {index.paths[module] for module in program.module_numbers() if program.facts(module).speaks}
         calls, resolved = program.resolution()
         return RunOutcome(
