@@ -209,7 +209,7 @@ STATEMENTS: dict[str, tuple[str, m.Statement | None]] = {
     ),
     "while, with its else": (
         "while a: break\nelse: b = 1",
-        m.While(m.Name("a"), [m.Jump()], [m.Assign([m.Name("b")], m.Constant(1))]),
+        m.While(m.Name("a"), [m.Jump(leaves=True)], [m.Assign([m.Name("b")], m.Constant(1))]),
     ),
     "with, item by item": (
         "with a as b, c: pass",
@@ -236,10 +236,10 @@ STATEMENTS: dict[str, tuple[str, m.Statement | None]] = {
             m.Name("a"),
             "a",
             [
-                m.Case(m.Name("B"), ["z", "y"], m.Name("c"), []),
-                m.Case(None, ["p", "q"], None, []),
-                m.Case(None, ["r"], None, []),
-                m.Case(None, [], None, []),
+                m.Case(m.Name("B"), ["z", "y"], m.Name("c"), False, []),
+                m.Case(None, ["p", "q"], None, False, []),
+                m.Case(None, ["r"], None, False, []),
+                m.Case(None, [], None, True, []),
             ],
         ),
     ),
@@ -275,7 +275,14 @@ EXPRESSIONS: dict[str, tuple[str, m.Expression]] = {
     "True is not 1": ("True", m.Constant(True)),
     "an f-string is its parts": (
         'f"a{b}c{d!r:>{e}}"',
-        m.Text([m.Name("b"), m.Text([m.Name("d"), m.Text([m.Name("e")])])]),
+        m.Text(
+            [
+                m.Constant("a"),
+                m.Name("b"),
+                m.Constant("c"),
+                m.Text([m.Name("d"), m.Text([m.Constant(">"), m.Name("e")])]),
+            ]
+        ),
     ),
     "a string too long to matter is some string": (repr("x" * 1000), m.Text([])),
     "a number too large for the encoding is something": (str(2**64), m.Opaque([])),

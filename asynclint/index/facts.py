@@ -7,13 +7,17 @@ to decode, they can not run anything.
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from asynclint.index import model as m
 
-FORMAT = 1
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FORMAT = 3
 """Changes whenever facts written by an older engine can no longer be read or would mean something else."""
 
 
@@ -93,6 +97,9 @@ class FileError(m.Node):
     message: str
 
 
+NEVER = rb"(?!)"
+"""The pattern that is found nowhere."""
+
 _encoder = msgspec.msgpack.Encoder()
 _block_decoder: msgspec.msgpack.Decoder[list[m.Statement]] = msgspec.msgpack.Decoder(list[m.Statement])
 _module_decoder: msgspec.msgpack.Decoder[ModuleFacts] = msgspec.msgpack.Decoder(ModuleFacts)
@@ -108,6 +115,11 @@ def encode_block(statements: list[m.Statement]) -> msgspec.Raw:
 
 def decode_block(raw: msgspec.Raw) -> list[m.Statement]:
     return _block_decoder.decode(raw)
+
+
+def mention(names: Iterable[str]) -> re.Pattern[bytes]:
+    """Finds in an encoded body that it mentions one of ``names``, without decoding it."""
+    return re.compile(b"|".join(re.escape(_encoder.encode(name)) for name in sorted(names)) or NEVER)
 
 
 def decode_module(data: bytes) -> ModuleFacts:

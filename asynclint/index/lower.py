@@ -99,7 +99,9 @@ class _Lowering(ExpressionLowering):
         return m.Raise([self.expression(part) for part in (node.exc, node.cause) if part is not None])
 
     def if_(self, node: ast.If) -> m.Statement:
-        return m.If(self.expression(node.test), self.block(node.body), self.block(node.orelse))
+        return m.If(
+            self.expression(node.test), self.block(node.body), self.block(node.orelse), *place(node.test)
+        )
 
     def for_(self, node: ast.For | ast.AsyncFor) -> m.Statement:
         return m.For(
@@ -151,12 +153,13 @@ class _Lowering(ExpressionLowering):
             if isinstance(pattern, ast.MatchAs):
                 pattern = pattern.pattern
             cls = self.expression(pattern.cls) if isinstance(pattern, ast.MatchClass) else None
-            cases.append(m.Case(cls, captures, self.optional(case.guard), self.block(case.body)))
+            always = pattern is None and case.guard is None
+            cases.append(m.Case(cls, captures, self.optional(case.guard), always, self.block(case.body)))
         subject = node.subject
         return m.Match(self.expression(subject), subject.id if isinstance(subject, ast.Name) else None, cases)
 
-    def jump(self, _node: ast.Break | ast.Continue) -> m.Statement:
-        return m.Jump()
+    def jump(self, node: ast.Break | ast.Continue) -> m.Statement:
+        return m.Jump(type(node) is ast.Break)
 
     def assert_(self, node: ast.Assert) -> m.Statement:
         return m.Assert(self.expression(node.test))

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 LONGEST_STRING = 200
 """Longer literals are kept only as "some string": nothing that is inferred depends on their text."""
 
+OBJECTS = (ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Await)
+"""Expressions that may be objects of the program."""
+
 OPERATORS: dict[type[ast.AST], str] = {
     ast.Add: "+",
     ast.Sub: "-",
@@ -68,6 +71,7 @@ class ExpressionLowering:
             ast.Constant: self.constant,
             ast.Await: self.await_,
             ast.Subscript: self.subscript,
+            ast.Slice: self.slice,
             ast.JoinedStr: self.text,
             ast.FormattedValue: self.formatted,
             ast.BoolOp: self.bool_op,
@@ -144,12 +148,19 @@ class ExpressionLowering:
         )
 
     def text(self, node: ast.JoinedStr) -> m.Expression:
-        return m.Text([self.expression(value) for value in node.values if type(value) is not ast.Constant])
+        return m.Text(self.all(node.values))
 
     def formatted(self, node: ast.FormattedValue) -> m.Expression:
-        if node.format_spec is None:
-            return self.expression(node.value)
-        return m.Text([self.expression(node.value), self.expression(node.format_spec)])
+        value = self.shown(node.value)
+        return value if node.format_spec is None else m.Text([value, self.expression(node.format_spec)])
+
+    def shown(self, node: ast.expr) -> m.Expression:
+        """An expression whose text is wanted."""
+        lowered = self.expression(node)
+        return m.Formatted(lowered, *place(node)) if isinstance(node, OBJECTS) else lowered
+
+    def slice(self, node: ast.Slice) -> m.Expression:
+        return m.Slice(self.optional(node.lower), self.optional(node.upper), self.optional(node.step))
 
     def bool_op(self, node: ast.BoolOp) -> m.Expression:
         return m.BoolOp(type(node.op) is ast.And, self.all(node.values))
@@ -168,10 +179,18 @@ class ExpressionLowering:
         )
 
     def bin_op(self, node: ast.BinOp) -> m.Expression:
+        if type(node.op) is ast.Mod and (_is_text(node.left) or isinstance(node.right, (ast.Tuple, ast.Dict))):
+            match node.right:
+                case ast.Tuple(elts=parts) | ast.Dict(values=parts):
+                    return m.Text([self.expression(node.left), *map(self.shown, parts)])
+                case _:
+                    return m.Text([self.expression(node.left), self.shown(node.right)])
         return m.BinOp(self.expression(node.left), OPERATORS[type(node.op)], self.expression(node.right))
 
     def conditional(self, node: ast.IfExp) -> m.Expression:
-        return m.Conditional(self.expression(node.test), self.expression(node.body), self.expression(node.orelse))
+        return m.Conditional(
+            self.expression(node.test), self.expression(node.body), self.expression(node.orelse), *place(node.test)
+        )
 
     def list_(self, node: ast.List) -> m.Expression:
         return m.Sequence("list", self.all(node.elts))
@@ -228,6 +247,10 @@ class ExpressionLowering:
     def opaque(self, node: ast.AST) -> m.Expression:
         """A node nobody infers (a slice, a template string, something newer): only its parts matter."""
         return m.Opaque([self.expression(child) for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)])
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
 def _encodable(text: str) -> bool:

@@ -59,7 +59,7 @@ class Subscript(Node, tag=6):
 
 
 class Text(Node, tag=7):
-    """A string of unknown content: an f-string with its parts, or a literal too long to be worth keeping."""
+    """An f-string with its parts, or (without any) a literal too long to be worth keeping."""
 
     values: list[Expression]
 
@@ -86,9 +86,15 @@ class BinOp(Node, tag=11):
 
 
 class Conditional(Node, tag=12):
+    """The positions are those of the test."""
+
     test: Expression
     body: Expression
     orelse: Expression
+    line: int
+    column: int
+    end_line: int
+    end_column: int
 
 
 class Lambda(Node, tag=13):
@@ -154,6 +160,24 @@ class Opaque(Node, tag=21):
     values: list[Expression]
 
 
+class Slice(Node, tag=22):
+    """What stands between the brackets of ``rows[1:20:2]``."""
+
+    lower: Expression | None
+    upper: Expression | None
+    step: Expression | None
+
+
+class Formatted(Node, tag=23):
+    """A part of a `Text` that is made a text of; the end is that of the expression."""
+
+    value: Expression
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
 Expression = (
     Name
     | Attribute
@@ -175,6 +199,8 @@ Expression = (
     | Walrus
     | Yield
     | Opaque
+    | Slice
+    | Formatted
 )
 
 
@@ -213,9 +239,15 @@ class Raise(Node, tag=45):
 
 
 class If(Node, tag=46):
+    """The positions are those of the test."""
+
     test: Expression
     body: list[Statement]
     orelse: list[Statement]
+    line: int
+    column: int
+    end_line: int
+    end_column: int
 
 
 class For(Node, tag=47):
@@ -298,11 +330,13 @@ class Scope(Node, tag=57):
 
 
 class Case(Node):
-    """One ``case``: the class a plain class pattern names, the names it captures, its guard and its body."""
+    """One ``case``: the class a plain class pattern names, the names it captures, its guard and its body. What
+    ``always`` matches is a last resort."""
 
     cls: Expression | None
     captures: list[str]
     guard: Expression | None
+    always: bool
     body: list[Statement]
 
 
@@ -313,7 +347,9 @@ class Match(Node, tag=59):
 
 
 class Jump(Node, tag=60):
-    """``break`` or ``continue``: what follows in the block is not reached."""
+    """``break``, which ``leaves`` the loop, or ``continue``: what follows in the block is not reached."""
+
+    leaves: bool
 
 
 class Assert(Node, tag=61):
