@@ -16,6 +16,7 @@ LOCK = """
 import asyncio
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 lock = threading.Lock()
 counts = {}
@@ -39,6 +40,14 @@ PROGRAMS = {
         async def handle() -> None:
             with lock:  # expect: BLK107
                 counts.clear()
+    """,
+    "a pool is left when its workers are done, whatever the body does": """
+        def count_all() -> None:
+            with ThreadPoolExecutor() as pool:
+                pool.submit(count, "a")
+
+        async def handle() -> None:
+            count_all()  # expect: BLK107
     """,
     "another holder sleeps, in a thread": """
         def refresh() -> None:

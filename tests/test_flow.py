@@ -149,11 +149,7 @@ PROGRAMS = {
     """,
 }
 
-WRONG = {
-    "a match whose every case leaves does not come out": "no case is known to be the last resort",
-}
 
-
-@pytest.mark.parametrize("text", cases(PROGRAMS, WRONG))
+@pytest.mark.parametrize("text", cases(PROGRAMS))
 def test_flow(text: str, tmp_path: Path) -> None:
     assert check_program(tmp_path, {"app.py": text}) == []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from asynclint.index import model as m
 from asynclint.program import expressions
@@ -17,13 +18,12 @@ if TYPE_CHECKING:
     from asynclint.program.frame import Frame
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(msgspec.Struct, frozen=True):
     """Values by position and keyword. ``positional`` ends where a ``*`` argument begins; ``is_open`` says that more may
     be passed than is known."""
 
     positional: tuple[Value, ...] = ()
-    keywords: dict[str, Value] = field(default_factory=dict)
+    keywords: dict[str, Value] = {}
     is_open: bool = False
 
     @classmethod

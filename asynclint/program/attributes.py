@@ -21,6 +21,7 @@ from asynclint.program.values import (
     Literal,
     ModuleValue,
     Offloaded,
+    Parameter,
     Partial,
     Property,
     StaticMethod,
@@ -83,7 +84,7 @@ def attribute(
 
 def library_attribute(program: Program, owner: str, name: str, receiver: Value) -> Value:
     library = program.library
-    declared = library.attribute(owner, name)
+    declared = library.attribute(owner, name, receiver)
     if declared is not None:
         return declared
     if library.method(owner, name) is not None:
@@ -129,8 +130,7 @@ def _bind(
                 return UNKNOWN
             getter = _bind(program, function, receiver, confidence, runs)
             if isinstance(getter, Function):
-                runs(Invoke(getter, (), confidence))
-                return program.result_of(getter)
+                return _got(program, getter, confidence, runs)
             return UNKNOWN
         case ContextFactory(Function(key, None, closure), is_async) if not on_class:
             return ContextFactory(Function(key, receiver, closure), is_async)
@@ -140,6 +140,19 @@ def _bind(
             return Partial(Function(key, receiver, closure))
         case _:
             return value
+
+
+def _got(program: Program, getter: Function, confidence: Confidence, runs: Callable[[Invoke], None]) -> Value:
+    """What a property's getter gives for its object."""
+    mapper, receiver = program.mapper, getter.receiver
+    if mapper is None or receiver is None or not mapper.keeps(receiver):
+        runs(Invoke(getter, (), confidence))
+        return program.result_of(getter)
+    stand_in = Parameter(getter.key, program.function(getter.key).parameters[0].name)
+    told = mapper.passed(stand_in, receiver)
+    passed = () if told is None else ((stand_in.name, told),)
+    runs(Invoke(getter, (), confidence, passed))
+    return program.result_of(getter, {stand_in: receiver}, passed)
 
 
 def _class_of(receiver: Value) -> Value:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec.structs import replace
+
+from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.program import constants, expressions, library_calls
 from asynclint.program.arguments import Arguments
-from asynclint.program.frame import add, confidence_of
+from asynclint.program.frame import Frame, add, confidence_of
+from asynclint.program.iteration import Place
 from asynclint.program.outcome import Defer, Invoke, SiteKind
 from asynclint.program.values import (
     CALLABLE,
@@ -31,7 +35,9 @@ from asynclint.program.values import (
     LibraryMethod,
     Literal,
     LoopTest,
+    Mapped,
     Offloaded,
+    Origin,
     Parameter,
     Partial,
     ResultOf,
@@ -47,10 +53,11 @@ from asynclint.program.values import (
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
-    from asynclint.findings import Confidence
+    from collections.abc import Iterable
+
     from asynclint.packs.model import Callee
-    from asynclint.program.frame import Frame
-    from asynclint.program.iteration import Place
+    from asynclint.program.constants import Constants
+    from asynclint.program.mapping import Mapper
     from asynclint.program.outcome import Target
     from asynclint.program.program import Program
 
@@ -58,8 +65,7 @@ DUNDER_CALL = "__call__"
 GETATTR = Dotted("builtins.getattr")
 
 
-@dataclass(slots=True)
-class Call:
+class Call(msgspec.Struct):
     """One call being made: where, with what, and whether its result is awaited at once."""
 
     frame: Frame
@@ -73,9 +79,18 @@ class Call:
     def add(self, target: Target) -> None:
         add(self.frame.site(self.kind, *self.place), target)
 
+    def leaves_loop(self) -> None:
+        """Where a loop runs this call does not come back, so what follows it is reached only where none does."""
+        if self.confidence is Confidence.CERTAIN:
+            self.frame.off_loop = True
+
     @property
     def span(self) -> Span:
         return Span(*self.place)
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(self.frame.module, self.place[2], self.place[3])
 
 
 def call(frame: Frame, node: m.Call, *, awaited: bool) -> Value:
@@ -83,19 +98,24 @@ def call(frame: Frame, node: m.Call, *, awaited: bool) -> Value:
     function = node.function
     if isinstance(function, m.Name) and function.id == "super" and frame.lookup("super") == Dotted("builtins.super"):
         return _super(frame)
+    if frame.constants and (taken := constants.taken_out(frame, node)) is not None:
+        return taken
     callee = expressions.evaluate(frame, function)
     arguments = Arguments.evaluate(frame, node)
     frame.outcome.calls += 1
     if callee is UNKNOWN:
         return UNKNOWN
     frame.outcome.resolved += 1
-    if callee == GETATTR:
+    if type(callee) is Dotted and callee == GETATTR:
         return _getattr(frame, node, arguments)
     if awaited and isinstance(callee, Union):
         callee = _awaitable_ones(frame.program, callee)
     place = (node.line, node.column, node.end_line, node.end_column)
     made = Call(frame, SiteKind.CALL, place, arguments, confidence_of(callee), awaited, node)
-    return each(callee, partial(apply, made))
+    result = each(callee, partial(apply, made))
+    if isinstance(result, Mapped) and frame.program.mapper is not None:
+        frame.program.mapper.given(frame, result, node)
+    return result
 
 
 def _awaitable_ones(program: Program, callee: Union) -> Value:
@@ -145,10 +165,15 @@ def apply(made: Call, callee: Value) -> Value:
         case Parameter():
             made.add(Defer(callee, made.confidence))
             return ResultOf(callee)
-        case Decorator(name):
-            return library_calls.decorate(made, name, made.arguments.first())
+        case Decorator(name, origin):
+            given = made.arguments.first()
+            if frame.observer is not None and origin is not None and given is not None:
+                frame.observer.decorated(origin, given)
+            return library_calls.decorate(made, name, given)
         case Alias(base):
             return apply(made, base)
+        case Mapped() if frame.program.mapper is not None:
+            return apply(made, frame.program.mapper.method(callee, DUNDER_CALL))
         case StaticMethod(function) | ClassMethod(function):
             return apply(made, function)
         case _:
@@ -178,13 +203,31 @@ def _getattr(frame: Frame, node: m.Call, arguments: Arguments) -> Value:
 def _apply_function(made: Call, function: Function) -> Value:
     program = made.frame.program
     bound = bind(made, function)
+    if made.frame.observer is not None and (seen := made.frame.observer.enter(made, function, bound)) is not None:
+        return seen
     passed = constants.passed(program, function, made.arguments, bound)
+    if program.mapper is not None:
+        passed = _with_rows(program.mapper, bound, passed)
     result = program.result_of(function, dict(bound), passed)
     if made.awaited and not program.function(function.key).is_async and _cannot_be_awaited(program, result):
         return UNKNOWN
-    callables = tuple((name, value) for name, value in bound if isinstance(value, CALLABLE))
-    made.add(Invoke(function, callables, made.confidence, passed))
+    arguments = tuple((name, value) for name, value in bound if isinstance(value, CALLABLE) or _is_kept(program, value))
+    made.add(Invoke(function, arguments, made.confidence, passed))
+    if program.comes_back_off_loop(function.key):
+        made.leaves_loop()
     return result
+
+
+def _with_rows(mapper: Mapper, bound: Iterable[tuple[Parameter, Value]], passed: Constants) -> Constants:
+    """What a call passes, with what a mapper has to say of its arguments."""
+    told = {
+        parameter.name: seen for parameter, value in bound if (seen := mapper.passed(parameter, value)) is not None
+    }
+    return tuple(sorted({**dict(passed), **told}.items(), key=lambda item: item[0])) if told else passed
+
+
+def _is_kept(program: Program, value: Value) -> bool:
+    return program.mapper is not None and program.mapper.keeps(value)
 
 
 def _cannot_be_awaited(program: Program, result: Value) -> bool:
@@ -211,13 +254,13 @@ def bind(made: Call, function: Function) -> tuple[tuple[Parameter, Value], ...]:
     """The stand-ins of the function's parameters, and of those it closes over, with the values they have here."""
     facts = made.frame.program.function(function.key)
     arguments = made.arguments
-    names = [parameter.name for parameter in facts.parameters]
-    kinds = [parameter.kind for parameter in facts.parameters]
-    if function.receiver is not None and names:
-        names, kinds = names[1:], kinds[1:]
+    parameters = facts.parameters if function.receiver is None else facts.parameters[1:]
     bound: list[tuple[Parameter, Value]] = list(function.closure)
+    if function.receiver is not None and facts.parameters and made.frame.program.mapper is not None:
+        bound.append((Parameter(function.key, facts.parameters[0].name), function.receiver))
     positional = iter(arguments.positional)
-    for name, kind in zip(names, kinds, strict=True):
+    for parameter in parameters:
+        name, kind = parameter.name, parameter.kind
         if kind == m.Parameter.POSITIONAL:
             value = next(positional, None)
             value = arguments.keywords.get(name) if value is None else value
@@ -234,21 +277,17 @@ def bind(made: Call, function: Function) -> tuple[tuple[Parameter, Value], ...]:
 
 def _construct(made: Call, key: tuple[int, int]) -> Value:
     program = made.frame.program
+    if program.mapper is not None and (constructed := program.mapper.constructed(made, key)) is not None:
+        return constructed
     instance = Instance(key)
+    if program.tells_apart(instance):
+        instance = Instance(key, made.origin)
     for name in ("__new__", "__init__", "__post_init__"):
         for option in alternatives(program.class_attribute(key, name, instance)):
             if isinstance(option, Function):
                 _apply_function(made, Function(option.key, instance, option.closure))
             elif isinstance(option, LibraryMethod):
                 library_calls.apply_method(made, option.name, instance)
-    info = program.class_info(key)
-    own = program.class_attribute(key, "__init__", instance)
-    if not isinstance(own, Function):
-        for base in info.library_bases:
-            callee = program.library.constructor(base)
-            if callee is not None:
-                library_calls.apply_callee(made, callee, instance)
-                break
     return instance
 
 

@@ -7,11 +7,22 @@ more for each set of constants that its callers pass for the parameters its test
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from asynclint.index import model as m
-from asynclint.program import namespace
-from asynclint.program.values import Function, Literal, Parameter, Partial, Union, Value, alternatives
+from asynclint.program import expressions, namespace
+from asynclint.program.values import (
+    NONE,
+    Dotted,
+    Function,
+    LibraryInstance,
+    Literal,
+    Parameter,
+    Partial,
+    Union,
+    Value,
+    alternatives,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,22 +32,38 @@ if TYPE_CHECKING:
     from asynclint.program.frame import Frame
     from asynclint.program.program import Program
 
-Constants = tuple[tuple[str, Literal], ...]
-"""Values of parameters by name; `await f` names whether the callable passed as `f` is a coroutine function."""
+Constants = tuple[tuple[str, Value], ...]
+"""Values of parameters by name: literals, and what a mapper tells of rows and queries. `await f` names whether the
+callable passed as `f` is a coroutine function, `isinstance x` of what class the default is that stands in for an `x` not
+passed, `options[x]` what is passed as `x` to a function that takes
+`**options`, and `no options[x]` that nothing is."""
 
 LONGEST_RELAY = 6
 """Statements of a function that is taken for one that mostly passes on what it is passed."""
 
+DECIDING = (Literal, Function, Partial, Union)
+"""What a constant can be in, or a callable of which it is known whether it is a coroutine function."""
+
 STRING_TESTS = {"startswith": str.startswith, "endswith": str.endswith}
+
+
+def is_constant(value: Value | None) -> TypeGuard[Literal]:
+    """Whether a value is the same constant however the code that has it is come to."""
+    return isinstance(value, Literal) and not value.off_loop and not value.unsure
 
 
 class UndecidedError(Exception):
     """A test whose outcome the constants do not decide."""
 
 
+TAKEN_OUT = frozenset({"get", "pop"})
+"""The methods by which a function takes one argument out of all that are passed by keyword."""
+
+
 def asked_for(function: FunctionFacts) -> frozenset[str]:
     """The parameters that a function's tests ask about; of a short one, those it passes on to others as well."""
     parameters = {parameter.name for parameter in function.parameters}
+    options = {parameter.name for parameter in function.parameters if parameter.kind == m.Parameter.KWARGS}
     statements = function.statements()
     found: set[str] = set()
     if len(statements) <= LONGEST_RELAY:
@@ -49,9 +76,26 @@ def asked_for(function: FunctionFacts) -> frozenset[str]:
                 case m.Call(_, [m.Name(name)]):
                     found.add(name)
                     found.add(f"await {name}")
+                case m.Call(m.Name("isinstance"), [m.Name(name), _]):
+                    found.add(f"isinstance {name}")
+                case m.Call(m.Attribute(m.Name(name), method), [m.Constant(str(key)), *_]):
+                    if name in options and method in TAKEN_OUT:
+                        found.add(f"{name}[{key}]")
                 case _:
                     pass
-    return frozenset(name for name in found if name.removeprefix("await ") in parameters)
+    return frozenset(name for name in found if name.rpartition(" ")[2].partition("[")[0] in parameters)
+
+
+def taken_out(frame: Frame, node: m.Call) -> Value | None:
+    """What `options.pop("x", None)` gives where the caller is known to pass it, or not to."""
+    match node:
+        case m.Call(m.Attribute(m.Name(options), method), [m.Constant(str(key)), *default]) if method in TAKEN_OUT:
+            known = frame.constants.get(f"{options}[{key}]")
+            if known is None and f"no {options}[{key}]" in frame.constants:
+                return expressions.evaluate(frame, default[0]) if default else NONE
+            return known
+        case _:
+            return None
 
 
 def _passed_on(statements: list[m.Statement]) -> Iterator[str]:
@@ -73,12 +117,13 @@ def _passed_on(statements: list[m.Statement]) -> Iterator[str]:
 def _tests(statements: list[m.Statement]) -> Iterator[m.Expression]:
     for statement in statements:
         match statement:
-            case m.If(test) | m.While(test) | m.Assign(_, m.Call() as test) | m.Return(m.Conditional(test)):
-                yield test
             case (
-                m.Assign(_, m.Conditional(test))
-                | m.Declare(_, _, m.Conditional(test))
-                | m.Declare(_, _, m.Call() as test)
+                m.If(test)
+                | m.While(test)
+                | m.Return((m.BoolOp() as test) | m.Conditional(test))
+                | m.Evaluate((m.BoolOp() as test) | m.Conditional(test))
+                | m.Assign(_, (m.Call() as test) | (m.BoolOp() as test) | m.Conditional(test))
+                | m.Declare(_, _, (m.Call() as test) | (m.BoolOp() as test) | m.Conditional(test))
             ):
                 yield test
             case _:
@@ -90,13 +135,13 @@ def _tests(statements: list[m.Statement]) -> Iterator[m.Expression]:
 def _parts(expression: m.Expression) -> Iterator[m.Expression]:
     yield expression
     match expression:
-        case m.Not(inner):
+        case m.Not(inner) | m.Walrus(_, inner):
             yield from _parts(inner)
         case m.BoolOp(_, values):
             for value in values:
                 yield from _parts(value)
         case m.Compare(left):
-            yield left
+            yield from _parts(left)
         case m.Call(m.Attribute(receiver)):
             yield receiver
         case _:
@@ -109,28 +154,47 @@ def passed(
     """The constants that a call passes for the parameters that ``function`` asks about, defaults included."""
     values = {parameter.name: value for parameter, value in bound if parameter.function == function.key}
     parameters = program.function(function.key).parameters
-    if not any(
-        isinstance(values.get(parameter.name), (Literal, Function, Partial, Union))
-        or isinstance(parameter.default, m.Constant)
-        for parameter in parameters
-    ):
+    for parameter in parameters:
+        if parameter.default is not None or isinstance(values.get(parameter.name), DECIDING):
+            break
+        if parameter.kind == m.Parameter.KWARGS:
+            break
+    else:
         return ()
     asked = program.asked_for(function.key)
     if not asked:
         return ()
-    constants: dict[str, Literal] = {}
+    constants: dict[str, Value] = {}
     for parameter in parameters:
         name = parameter.name
         value = values.get(name)
+        if value is None and not arguments.is_open and f"isinstance {name}" in asked:
+            default = program.default_class(function.key, name)
+            if default is not None:
+                constants[f"isinstance {name}"] = default
         if value is None and not arguments.is_open and isinstance(parameter.default, m.Constant) and name in asked:
             constants[name] = Literal(parameter.default.value)
-        elif isinstance(value, Literal) and not value.off_loop and name in asked:
+        elif is_constant(value) and name in asked:
             constants[name] = value
         elif value is not None and f"await {name}" in asked:
             kinds = {_is_coroutine_function(program, option) for option in alternatives(value)}
             if kinds in ({True}, {False}):
                 constants[f"await {name}"] = Literal(kinds == {True})
+        elif parameter.kind == m.Parameter.KWARGS and not arguments.is_open:
+            constants.update(_options(name, asked, arguments))
     return tuple(sorted(constants.items(), key=lambda item: item[0]))
+
+
+def _options(name: str, asked: frozenset[str], arguments: Arguments) -> Iterator[tuple[str, Value]]:
+    """What is known of those keywords of a call that a function which takes `**options` asks about."""
+    for option in asked:
+        owner, bracket, key = option.partition("[")
+        if bracket and owner == name:
+            value = arguments.keywords.get(key.removesuffix("]"))
+            if value is None:
+                yield f"no {option}", Literal(True)
+            elif is_constant(value):
+                yield option, value
 
 
 def _is_coroutine_function(program: Program, value: Value) -> bool | None:
@@ -157,14 +221,10 @@ def _value(frame: Frame, node: m.Expression) -> object:
     match node:
         case m.Constant(value):
             return value
-        case m.Name(name):
+        case m.Name(name) | m.Walrus(name):
             known = frame.env.get(name)
             # A name that a loop may bind again is not constant in it.
-            if (
-                isinstance(known, Literal)
-                and not known.off_loop
-                and (not frame.exits or frame.constants.get(name) is known)
-            ):
+            if is_constant(known) and (not frame.exits or frame.constants.get(name) is known):
                 return known.value
             raise UndecidedError
         case m.Not(inner):
@@ -178,10 +238,32 @@ def _value(frame: Frame, node: m.Expression) -> object:
             if isinstance(text, str):
                 return STRING_TESTS[method](text, affix)
             raise UndecidedError
+        case m.Call(m.Attribute(_, method)) if method in TAKEN_OUT:
+            found = taken_out(frame, node)
+            if is_constant(found):
+                return found.value
+            raise UndecidedError
         case m.Call(_, [m.Name(name)]) if f"await {name}" in frame.constants and frame.is_coroutine_check(node):
-            return frame.constants[f"await {name}"].value
+            return frame.constants[f"await {name}"] == Literal(True)
+        case m.Call(m.Name("isinstance"), [m.Name(name), classes]) if f"isinstance {name}" in frame.constants:
+            return _is_instance(frame, name, classes)
         case _:
             raise UndecidedError
+
+
+def _is_instance(frame: Frame, name: str, classes: m.Expression) -> bool:
+    """Whether the default that a parameter has is one of ``classes``."""
+    default = frame.constants[f"isinstance {name}"]
+    if name in frame.program.names_in(frame.outcome.key).bindings or not isinstance(default, LibraryInstance):
+        raise UndecidedError
+    order = frame.program.library.order(default.name)
+    for cls in classes.elements if isinstance(classes, m.Sequence) else [classes]:
+        wanted = expressions.evaluate(frame, cls)
+        if not isinstance(wanted, Dotted) or not wanted.name.startswith("builtins."):
+            raise UndecidedError  # a class may call anything its own
+        if wanted.name in order:
+            return True
+    return False
 
 
 def _bool_op(frame: Frame, conjunction: bool, values: list[m.Expression]) -> bool:

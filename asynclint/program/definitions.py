@@ -29,7 +29,6 @@ from asynclint.program.values import (
 
 if TYPE_CHECKING:
     from asynclint.index import model as m
-    from asynclint.index.facts import FunctionFacts
     from asynclint.program.frame import Frame
     from asynclint.program.outcome import Handover
     from asynclint.program.program import Program
@@ -57,13 +56,14 @@ class Definitions:
             return value
         known = set(frame.outcome.handovers)
         for expression in reversed(facts.decorators):
-            value = self._decorate(frame, expression, value, facts)
+            value = self._decorate(frame, expression, value, number)
         new = [handover for handover in frame.outcome.handovers if handover not in known]
         if new:
             self.registrations[key] = dict.fromkeys(new)
         return value
 
-    def _decorate(self, frame: Frame, expression: m.Expression, function: Value, facts: FunctionFacts) -> Value:
+    def _decorate(self, frame: Frame, expression: m.Expression, function: Value, number: int) -> Value:
+        facts = self._program.function((frame.module, number))
         place = (facts.line, facts.column, facts.line, facts.column)
         made = calls.Call(frame, SiteKind.CALL, place, Arguments((function,)), Confidence.CERTAIN)
         results = []
@@ -74,7 +74,11 @@ class Definitions:
                         _by_form(self._program.library.form(name), function)
                         or library_calls.decorate(made, name, function)
                     )
-                case Decorator(name) | LibraryMethod(name, _):
+                case Decorator(name, origin):
+                    if frame.observer is not None and origin is not None:
+                        frame.observer.decorated(origin, Function((frame.module, number)))
+                    results.append(library_calls.decorate(made, name, function))
+                case LibraryMethod(name, _):
                     results.append(library_calls.decorate(made, name, function))
                 case Function() | Partial() | Class() | Instance():
                     result = calls.apply(made, decorator)

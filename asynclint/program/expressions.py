@@ -6,12 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from asynclint.index import model as m
-from asynclint.program import calls, narrowing, typehints
-from asynclint.program.arguments import NO_ARGUMENTS
+from asynclint.program import aspects, calls, constants, narrowing, subscripts, targets, texts
 from asynclint.program.attributes import attribute
 from asynclint.program.frame import add, confidence_of
 from asynclint.program.iteration import iterate
-from asynclint.program.outcome import Invoke, SiteKind
+from asynclint.program.outcome import Invoke, Loop, SiteKind
 from asynclint.program.values import (
     NONE,
     UNKNOWN,
@@ -27,6 +26,7 @@ from asynclint.program.values import (
     LibraryInstance,
     Literal,
     LoopTest,
+    Mapped,
     ResultOf,
     ThreadIdentity,
     Tuple,
@@ -35,11 +35,13 @@ from asynclint.program.values import (
     each,
     union,
 )
+from asynclint.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from asynclint.program.frame import Frame
+    from asynclint.program.mapping import Mapper
 
 STRING = LibraryInstance("builtins.str")
 BOOLEAN = LibraryInstance("builtins.bool")
@@ -66,18 +68,40 @@ def path_of(node: m.Expression) -> str | None:
 
 
 def _attribute(frame: Frame, node: m.Attribute) -> Value:
-    path = path_of(node)
-    if path is not None and (known := frame.env.get(path)) is not None:
-        return known
+    if frame.owners:  # else no path is bound
+        path = path_of(node)
+        if path is not None and (known := frame.env.get(path)) is not None:
+            return known
     value = evaluate(frame, node.value)
+    if value is UNKNOWN:
+        return UNKNOWN
 
-    def runs(target: Invoke) -> None:
-        site = frame.site(
-            SiteKind.ATTRIBUTE, node.end_line, node.end_column - len(node.name), node.end_line, node.end_column
-        )
-        add(site, target)
+    ran: list[Invoke] = []
+    mapper = frame.program.mapper
+    found = None if mapper is None else _mapped_attribute(frame, mapper, value, node, ran.append)
+    if found is None:
+        found = attribute(frame.program, value, node.name, confidence_of(value), ran.append)
+    for getter in ran:
+        start, end = node.end_column - len(node.name), node.end_column
+        add(frame.site(SiteKind.ATTRIBUTE, node.end_line, start, node.end_line, end), getter)
+    if ran and (path := path_of(node)) is not None and all(frame.program.fills_once(get.function) for get in ran):
+        frame.bind(path, found)  # to read it again runs nothing
+    return found
 
-    return attribute(frame.program, value, node.name, confidence_of(value), runs)
+
+def _mapped_attribute(
+    frame: Frame, mapper: Mapper, value: Value, node: m.Attribute, runs: Callable[[Invoke], None]
+) -> Value | None:
+    """What a mapper makes of an attribute; None when it makes nothing of any alternative."""
+    options = alternatives(value)
+    found = [mapper.attribute(frame, option, node) for option in options]
+    if not any(option is not None for option in found):
+        return None
+    confidence = confidence_of(value)
+    return union(
+        attribute(frame.program, option, node.name, confidence, runs) if mapped is None else mapped
+        for option, mapped in zip(options, found, strict=True)
+    )
 
 
 def _call(frame: Frame, node: m.Call) -> Value:
@@ -93,6 +117,7 @@ def _await(frame: Frame, node: m.Await) -> Value:
     for held in frame.holding:
         held.awaits = True
     value = calls.call(frame, inner, awaited=True) if isinstance(inner, m.Call) else evaluate(frame, inner)
+    aspects.mark_awaited(frame, inner)
     return each(value, partial(awaited, frame))
 
 
@@ -111,62 +136,28 @@ def awaited(frame: Frame, value: Value) -> Value:
             return UNKNOWN
 
 
-def _subscript(frame: Frame, node: m.Subscript) -> Value:
-    value = evaluate(frame, node.value)
-    index = evaluate(frame, node.index)
-    return each(value, lambda option: _item(frame, option, index, node))
-
-
-def _item(frame: Frame, value: Value, index: Value, node: m.Subscript) -> Value:
-    match value, index:
-        case Tuple(elements), Literal(int(position)) if -len(elements) <= position < len(elements):
-            return elements[position]
-        case Collection(_, element), _:
-            return value if isinstance(node.index, m.Opaque) else element
-        case Dictionary(_, item), _:
-            return item
-        case LibraryInstance(owner), _:
-            method = frame.program.library.method(owner, "__getitem__")
-            if method is not None:
-                site = (node.end_line, max(0, node.end_column - 1), node.end_line, node.end_column)
-                return calls.run_callee(frame, method, value, NO_ARGUMENTS, SiteKind.CALL, site)
-            return UNKNOWN
-        case Instance(), _:
-            return run_dunder(frame, value, "__getitem__", node)
-        case ((Dotted() | Class()), _):
-            return Alias(value, typehints.subscripted(frame, value, node.index))
-        case _:
-            return UNKNOWN
-
-
-def run_dunder(frame: Frame, value: Value, name: str, node: m.Subscript) -> Value:
-    """Calls the method of an object of the program that a subscript stands for."""
-    method = frame.program.method_of(value, name)
-    if method is None:
-        return UNKNOWN
-    site = frame.site(SiteKind.CALL, node.end_line, max(0, node.end_column - 1), node.end_line, node.end_column)
-    add(site, Invoke(method, (), confidence_of(value)))
-    return frame.program.result_of(method)
-
-
-def _text(frame: Frame, node: m.Text) -> Value:
-    for part in node.values:
-        evaluate(frame, part)
-    return STRING
-
-
 def _bool_op(frame: Frame, node: m.BoolOp) -> Value:
-    saved = frame.env
+    saved, off_loop, branches = frame.env, frame.off_loop, frame.branches
     frame.env = dict(saved)
     results = []
     last = len(node.values) - 1
     for position, part in enumerate(node.values):
         value = evaluate(frame, part)
+        decided = constants.decided(frame, part) if position < last else None
+        if decided is not None:
+            if decided is not node.conjunction:
+                results.append(value)
+                break  # `a or b` with an `a` that is known to be true
+            continue
         # `a or b` gives a only when it is true, `a and b` only when it is false.
         results.append(narrowing.falsy(value) if node.conjunction and position < last else value)
         if not node.conjunction and position < last:
             results[-1] = narrowing.truthy(value)
         narrowing.narrow(frame, part, node.conjunction)
+        if position == 0:
+            off_loop = frame.off_loop  # the others may not be evaluated
+            frame.branches += 1
+    frame.off_loop, frame.branches = off_loop, branches
     walrus = {name: value for name, value in frame.env.items() if name not in saved and "." not in name}
     frame.env = saved
     frame.env.update(walrus)
@@ -197,6 +188,8 @@ def _bin_op(frame: Frame, node: m.BinOp) -> Value:
     if node.operator == "|" and all(isinstance(option, (Dotted, Class, Alias)) for option in alternatives(left)):
         return union((left, right))
     if isinstance(left, Literal) and isinstance(left.value, str):
+        if node.operator == "+" and isinstance(right, Literal) and isinstance(right.value, str):
+            return Literal(left.value + right.value)
         return STRING
     method = OPERATOR_METHODS.get(node.operator)
     if method is None:
@@ -212,6 +205,8 @@ def _bin_op(frame: Frame, node: m.BinOp) -> Value:
                 function = frame.program.method_of(option, method)
                 if function is not None:
                     results.append(frame.program.result_of(function))
+            case Mapped() if node.operator in {"|", "&"}:
+                results.append(option)
             case _:
                 pass
     return union(results)
@@ -272,20 +267,23 @@ def _is_text(value: Value) -> bool:
 
 
 def _comprehension(frame: Frame, node: m.Comprehension) -> Value:
-    saved = frame.env
+    saved, off_loop = frame.env, frame.off_loop
     frame.env = dict(saved)
+    loop = frame.loop
     first = node.iterations[0]
     evaluated_now = evaluate(frame, first.iterable)
     before = set(frame.outcome.sites)
     for clause in node.iterations:
         iterable = evaluated_now if clause is first else evaluate(frame, clause.iterable)
         place = None if clause.is_async else (clause.line, clause.column, clause.end_line, clause.end_column)
-        bind_target(frame, clause.target, iterate(frame, iterable, place))
+        targets.bind_target(frame, clause.target, iterate(frame, iterable, place))
+        frame.loop = Loop(Span(clause.line, clause.column, clause.end_line, clause.end_column), iterable)
         for condition in clause.conditions:
             evaluate(frame, condition)
             narrowing.narrow(frame, condition, True)
     elements = [evaluate(frame, element) for element in node.elements]
-    frame.env = saved
+    frame.loop = loop
+    frame.env, frame.off_loop = saved, off_loop
     if node.kind == "dict" and len(elements) == 2:
         return Dictionary(elements[0], elements[1])
     if node.kind == "generator":
@@ -310,6 +308,8 @@ def _walrus(frame: Frame, node: m.Walrus) -> Value:
 
 
 def _yield(frame: Frame, node: m.Yield) -> Value:
+    for held in frame.holding:
+        held.yields = True
     if node.value is None:
         frame.outcome.yields.append(NONE)
         return UNKNOWN
@@ -322,37 +322,17 @@ def _yield(frame: Frame, node: m.Yield) -> Value:
     return UNKNOWN
 
 
+def _slice(frame: Frame, node: m.Slice) -> Value:
+    for part in (node.lower, node.upper, node.step):
+        if part is not None:
+            evaluate(frame, part)
+    return UNKNOWN
+
+
 def _opaque(frame: Frame, node: m.Opaque) -> Value:
     for part in node.values:
         evaluate(frame, part)
     return UNKNOWN
-
-
-def bind_target(frame: Frame, target: m.Expression, value: Value) -> None:
-    """Assigns ``value`` to a target: a name, an attribute, or a tuple of targets."""
-    match target:
-        case m.Name(name):
-            frame.bind(name, value)
-        case m.Attribute(owner):
-            evaluate(frame, owner)
-            path = path_of(target)
-            if path is not None:
-                frame.bind(path, value)
-        case m.Sequence(_, elements):
-            for position, element in enumerate(elements):
-                match value:
-                    case Tuple(parts) if len(parts) == len(elements):
-                        part = parts[position]
-                    case Collection(_, inner):
-                        part = inner
-                    case _:
-                        part = UNKNOWN
-                bind_target(frame, element, part)
-        case m.Starred(inner_target):
-            held = value.element if isinstance(value, Collection) else UNKNOWN
-            bind_target(frame, inner_target, Collection("list", held))
-        case _:
-            evaluate(frame, target)
 
 
 EVALUATORS: dict[type[Any], Callable[[Frame, Any], Value]] = {
@@ -361,8 +341,9 @@ EVALUATORS: dict[type[Any], Callable[[Frame, Any], Value]] = {
     m.Call: _call,
     m.Constant: _constant,
     m.Await: _await,
-    m.Subscript: _subscript,
-    m.Text: _text,
+    m.Subscript: subscripts.subscript,
+    m.Text: texts.text,
+    m.Formatted: texts.formatted,
     m.BoolOp: _bool_op,
     m.Not: _not,
     m.Compare: _compare,
@@ -375,5 +356,6 @@ EVALUATORS: dict[type[Any], Callable[[Frame, Any], Value]] = {
     m.Starred: _starred,
     m.Walrus: _walrus,
     m.Yield: _yield,
+    m.Slice: _slice,
     m.Opaque: _opaque,
 }

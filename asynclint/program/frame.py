@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from asynclint.index import model as m
     from asynclint.packs.model import Runs
     from asynclint.program.classes import ClassInfo
-    from asynclint.program.outcome import Outcome, Target
+    from asynclint.program.observer import Observer
+    from asynclint.program.outcome import Loop, Outcome, Target
     from asynclint.program.program import Program
-    from asynclint.program.values import Literal, Value
+    from asynclint.program.values import Value
 
 SURE_UP_TO = 1
 LIKELY_UP_TO = 3
@@ -28,17 +29,21 @@ Environment = dict[str, "Value"]
 class Frame:
     """One evaluation of a function's body, or of an expression at module or class level (then ``outcome`` is a
     throw-away: import time is not run time). ``branches`` counts the choices that led to where it is,
-    ``holding`` are the ``with`` sites it is inside of, ``constants`` what the caller passes."""
+    ``doubts`` those of them that a mapper says seldom fall so,
+    ``holding`` are the ``with`` sites it is inside of, ``loop`` is the innermost loop, ``constants`` are what the caller
+    passes."""
 
     __slots__ = (
         "branches",
+        "doubts",
         "cls",
         "constants",
         "env",
         "exits",
-        "global_names",
         "holding",
+        "loop",
         "module",
+        "observer",
         "off_loop",
         "outcome",
         "owners",
@@ -65,12 +70,14 @@ class Frame:
         self.receiver = receiver
         self.env: Environment = {}
         self.owners: set[str] = set()
-        self.exits: list[list[Environment]] = []
-        self.global_names: set[str] = set()
+        self.exits: list[list[tuple[Environment, bool]]] = []
         self.off_loop = False
         self.branches = 0
+        self.doubts = 0
         self.holding: list[Site] = []
-        self.constants: dict[str, Literal] = {}
+        self.observer: Observer | None = None
+        self.loop: Loop | None = None
+        self.constants: dict[str, Value] = {}
 
     def is_coroutine_check(self, node: m.Call) -> bool:
         """Whether a call asks if its argument is a coroutine function."""
@@ -112,17 +119,23 @@ class Frame:
         site = self.outcome.sites.get(key)
         if site is None:
             span = Span(line, column, end_line, end_column)
-            site = self.outcome.sites[key] = Site(kind, span, self.off_loop, self.branches)
+            site = self.outcome.sites[key] = Site(kind, span, self.off_loop, self.branches, loop=self.loop)
+            site.doubts = self.doubts
             for held in self.holding:
                 held.body.append(site)
         else:
             site.off_loop &= self.off_loop
             site.branches = min(site.branches, self.branches)
+            site.doubts = min(site.doubts, self.doubts)
         return site
 
     def hand_over(self, span: Span, runs: Runs, value: Value, taker: str) -> None:
-        if not self.off_loop:
-            self.outcome.handovers[Handover(span, runs, value, taker)] = None
+        self.outcome.handovers[Handover(span, runs, value, taker)] = None
+
+    def come_back(self) -> None:
+        """Control leaves the function here, for its caller."""
+        self.outcome.comes_back = True
+        self.outcome.comes_back_on_loop |= not self.off_loop
 
 
 def confidence_of(value: Value) -> Confidence:

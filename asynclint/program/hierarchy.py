@@ -63,6 +63,8 @@ class Hierarchy:
             if key not in order:
                 order = self.class_info(key).order
             return self._search(order[order.index(key) + 1 :], name, receiver)
+        if isinstance(receiver, Instance) and receiver.origin is not None:
+            return self._search(self.class_info(key).order, name, receiver)  # what it gives may be this one's own
         memo = (key, name)
         found = self._attributes.get(memo)
         if found is None:
@@ -81,7 +83,8 @@ class Hierarchy:
             info = self.class_info(ancestor)
             declared = self._program.class_global(info, name) if name in info.namespace.bindings else UNKNOWN
             bindings = info.namespace.bindings.get(name, ())
-            if declared != UNKNOWN and any(isinstance(binding, namespace.Declared) for binding in bindings):
+            is_declared = any(isinstance(binding, namespace.Declared) for binding in bindings)
+            if declared != UNKNOWN and is_declared and not (name in info.stores and self._program.tells_apart(declared)):
                 return declared
             stores = info.stores.get(name, ())
             if name in info.namespace.bindings or stores:

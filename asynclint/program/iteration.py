@@ -19,6 +19,7 @@ from asynclint.program.values import (
     Lazy,
     LibraryInstance,
     Literal,
+    Mapped,
     Tuple,
     Union,
     Value,
@@ -66,6 +67,8 @@ def _element(frame: Frame, value: Value, place: Place | None, confidence: Confid
             return element
         case Instance():
             return _from_instance(frame, value, place, confidence)
+        case Mapped() if frame.program.mapper is not None:
+            return frame.program.mapper.iterate(frame, value, place)
         case LibraryInstance(owner):
             return _from_library(frame, owner, value, place, confidence)
         case _:
@@ -121,7 +124,7 @@ def _entered(frame: Frame, value: Value, place: Place, confidence: Confidence, *
     entered = UNKNOWN
     match value:
         case ContextManager(function, given, was_async):
-            if function is not None and not is_async and not was_async:
+            if function is not None and is_async == was_async:
                 _record(frame, place, SiteKind.WITH, Invoke(function, (), confidence))
             return given
         case Instance():
@@ -129,7 +132,7 @@ def _entered(frame: Frame, value: Value, place: Place, confidence: Confidence, *
                 method = program.method_of(value, name)
                 if method is None:
                     continue
-                if not is_async:
+                if not is_async or program.function(method.key).is_async:
                     _record(frame, place, SiteKind.WITH, Invoke(method, (), confidence))
                 if name == names[0]:
                     entered = program.result_of(method)

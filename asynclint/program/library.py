@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from asynclint.index.facts import mention
 from asynclint.packs import typeexpr
 from asynclint.program.values import (
+    NEVER,
     NONE,
     UNKNOWN,
     Awaitable,
@@ -22,6 +24,7 @@ from asynclint.program.values import (
     GeneratorExpression,
     Lazy,
     LibraryInstance,
+    Mapped,
     Offloaded,
     Partial,
     ResultOf,
@@ -46,21 +49,41 @@ class Library:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._knowledge = knowledge
+        self.orm = knowledge.orm
+        self.raising = knowledge.raising
         self._callees: dict[str, Callee] = dict(knowledge.functions)
         self._canonical: dict[str, str] = {}
         self._orders: dict[str, tuple[str, ...]] = {}
         self._methods: dict[tuple[str, str], Callee | None] = {}
-        self.guards = tuple(
-            sorted({name.rpartition(".")[2].encode() for name, callee in self._guarded() if callee.guard is not None})
+        self.guards = mention(
+            {name.rpartition(".")[2] for name, callee in self._callables() if callee.guard is not None}
         )
-        """The names, as facts spell them, of what tells one thread from another."""
+        """Finds a mention of what tells one thread from another."""
+        self.loop_starters = mention(
+            {name.rpartition(".")[2] for name, callee in self._callables() if callee.effect in self.raising}
+        )
+        """Finds a mention of what starts a loop and so raises where one runs."""
         self.modules = frozenset(module for library in knowledge.libraries for module in library.modules)
         self.known_roots = frozenset(module.split(".")[0] for module in self.modules)
 
-    def _guarded(self) -> Iterator[tuple[str, Callee]]:
+    def _callables(self) -> Iterator[tuple[str, Callee]]:
         yield from self._knowledge.functions.items()
         for known in self._knowledge.classes.values():
             yield from known.methods.items()
+
+    def web_callees(self) -> Iterator[tuple[str, Callee]]:
+        """What means something to a web application, constructors by the name of their class."""
+        constructors = ((name, known.constructor) for name, known in self._knowledge.classes.items())
+        for _, callee in (*self._callables(), *constructors):
+            if callee is not None and callee.web is not None:
+                yield callee.name, callee
+
+    def mapping_callees(self) -> Iterator[tuple[str, Callee]]:
+        """What means something to a data mapper, constructors by the name of their class."""
+        constructors = ((name, known.constructor) for name, known in self._knowledge.classes.items())
+        for _, callee in (*self._callables(), *constructors):
+            if callee is not None and callee.maps is not None:
+                yield callee.name, callee
 
     def canonical(self, name: str) -> str:
         """The one name under which knowledge speaks of ``name``."""
@@ -83,6 +106,10 @@ class Library:
 
     def form(self, name: str) -> str | None:
         return self._knowledge.forms.get(name)
+
+    def of_form(self, form: str) -> list[str]:
+        """The names that mean this construct."""
+        return [name for name, known in self._knowledge.forms.items() if known == form]
 
     def known_class(self, name: str) -> KnownClass | None:
         return self._knowledge.classes.get(name)
@@ -120,6 +147,8 @@ class Library:
                 callee = known.methods[name]
                 self._callees.setdefault(callee.name, callee)
                 return callee
+        if name == "__init__":
+            return self.constructor(owner)
         if name.startswith("_"):
             return None
         for known in classes:
@@ -148,12 +177,12 @@ class Library:
             for method in known.loop_methods
         )
 
-    def attribute(self, owner: str, name: str) -> Value | None:
-        """The type of an attribute of instances of ``owner``, when knowledge declares it."""
+    def attribute(self, owner: str, name: str, receiver: Value) -> Value | None:
+        """The type of an attribute of ``receiver``, an instance of ``owner``, when knowledge declares it."""
         for parent in self.order(owner):
             known = self.known_class(parent)
             if known is not None and name in known.attributes:
-                return self.value(known.attributes[name], receiver=LibraryInstance(owner))
+                return self.value(known.attributes[name], receiver=receiver)
         return None
 
     def module_attribute(self, name: str) -> Value | None:
@@ -193,9 +222,11 @@ class Library:
         """An instance of the class of this name."""
         if name == "Any":
             return UNKNOWN
+        if name == "Never":
+            return NEVER
         if name in SEQUENCES or name == "tuple":
             return Collection(name, UNKNOWN)
-        if name == "dict":
+        if name in {"dict", f"{BUILTINS}dict"}:
             return Dictionary(UNKNOWN, UNKNOWN)
         if name == "Awaitable":
             return Awaitable(UNKNOWN)
@@ -258,5 +289,7 @@ def element_of(value: Value) -> Value:
             return union(elements)
         case Union(members):
             return union(element_of(member) for member in members)
+        case Mapped():
+            return value.element()
         case _:
             return UNKNOWN

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.packs.model import Guard, Runs
-from asynclint.program import calls, expressions, typehints
+from asynclint.program import aspects, calls, expressions, subscripts, texts, typehints
 from asynclint.program.arguments import NO_ARGUMENTS, Arguments, blocks, meets
 from asynclint.program.iteration import iterate
 from asynclint.program.outcome import Perform, SiteKind
@@ -22,6 +22,7 @@ from asynclint.program.values import (
     ContextFactory,
     Decorator,
     Dictionary,
+    Dotted,
     Function,
     Generator,
     GeneratorExpression,
@@ -31,6 +32,7 @@ from asynclint.program.values import (
     LibraryMethod,
     Literal,
     LoopTest,
+    Mapped,
     Partial,
     ThreadIdentity,
     Tuple,
@@ -57,9 +59,13 @@ def apply_dotted(made: calls.Call, name: str) -> Value:
         instance: Value = library.instance(name)
         constructor = library.constructor(name)
         if constructor is not None:
-            apply_callee(made, constructor, instance)
+            if constructor.web is not None and isinstance(instance, LibraryInstance):
+                instance = LibraryInstance(instance.name, made.origin)
+            given = apply_callee(made, constructor, instance)
+            if (constructor.query is not None or constructor.maps is not None) and given != UNKNOWN:
+                return given
             if constructor.decorates is not None and made.arguments.first() is None:
-                return Decorator(constructor.name)
+                return Decorator(constructor.name, made.origin)
         return _collected(made, name) or instance
     return UNKNOWN
 
@@ -75,21 +81,21 @@ def _collected(made: calls.Call, name: str) -> Value | None:
 
 def apply_method(made: calls.Call, name: str, receiver: Value) -> Value:
     program = made.frame.program
-    contained = _contained(name, receiver, made.arguments)
+    contained = _contained(made.frame, name, receiver, made.arguments)
     if contained is not None:
         return contained
     callee = program.library.callee(name)
     return UNKNOWN if callee is None else apply_callee(made, callee, receiver)
 
 
-def _contained(name: str, receiver: Value, arguments: Arguments) -> Value | None:
+def _contained(frame: Frame, name: str, receiver: Value, arguments: Arguments) -> Value | None:
     """What methods of built-in containers give of what is in them."""
     method = name.rpartition(".")[2]
     match receiver:
         case Dictionary(key, value):
             match method:
                 case "get" | "pop" | "setdefault":
-                    return union((value, *arguments.positional[1:2]))
+                    return union((subscripts.picked(frame, value), *arguments.positional[1:2]))
                 case "values":
                     return Collection("Iterator", value)
                 case "keys":
@@ -101,10 +107,17 @@ def _contained(name: str, receiver: Value, arguments: Arguments) -> Value | None
         case Collection(_, element):
             match method:
                 case "pop" | "popleft":
-                    return element
+                    return subscripts.picked(frame, element)
                 case "copy":
                     return receiver
     return None
+
+
+def _model_by_label(arguments: Arguments) -> Value:
+    """The model that an app's label and a model's name stand for, passed apart or as one string."""
+    passed = (*arguments.positional, *arguments.keywords.values())
+    names = [value.value for value in passed if isinstance(value, Literal) and isinstance(value.value, str)]
+    return Dotted(".".join(names[:2])) if names else UNKNOWN
 
 
 def _apply_form(made: calls.Call, form: str, name: str) -> Value:
@@ -116,21 +129,22 @@ def _apply_form(made: calls.Call, form: str, name: str) -> Value:
             return typehints.annotated(made.frame, made.node.arguments[0])
         case "wraps":
             return Decorator(name)
+        case "model-lookup":
+            return _model_by_label(made.arguments)
         case "context-manager" | "async-context-manager":
             return UNKNOWN if first is None else ContextFactory(first, form.startswith("async"))
         case "import-module":
-            callee = made.frame.program.library.callee(name)
-            if callee is not None:
-                apply_callee(made, callee, UNKNOWN)
             if isinstance(first, Literal) and isinstance(first.value, str):
-                return made.frame.program.external(first.value)
-            return UNKNOWN
+                return made.frame.program.external(first.value)  # like an import statement: once, then a look-up
+            callee = made.frame.program.library.callee(name)
+            return UNKNOWN if callee is None else apply_callee(made, callee, UNKNOWN)
         case _:
             return UNKNOWN
 
 
 def apply_callee(made: calls.Call, callee: Callee, receiver: Value) -> Value:
     arguments = made.arguments
+    program = made.frame.program
     if callee.guard in {Guard.ON_LOOP, Guard.OFF_LOOP}:
         return LoopTest(negated=callee.guard is Guard.OFF_LOOP)
     if callee.guard is Guard.THREAD_ID:
@@ -139,16 +153,24 @@ def apply_callee(made: calls.Call, callee: Callee, receiver: Value) -> Value:
         return UNKNOWN  # awaited, so it was not this function that was called
     if callee.effect is not None and blocks(callee, arguments):
         made.add(Perform(callee.name, callee.effect, made.confidence))
+        if callee.effect in program.library.raising:
+            made.leaves_loop()
+    if callee.web is not None and made.frame.observer is not None:
+        made.frame.observer.called(made, callee, receiver)
+    if callee.has_aspects:
+        aspects.record(made, callee, receiver)
     for parameter, runs in callee.runs:
         for value in arguments.all(callee.params, parameter):
             _hand_over(made, callee, runs, value)
         _mark_argument(made, callee, parameter, runs)
+    if (callee.query is not None or callee.maps is not None) and program.mapper is not None:
+        return program.mapper.called(made, callee, receiver)
     if callee.decorates is not None:
         first = arguments.first()
         if isinstance(first, CALLABLE) and len(arguments.positional) == 1 and not arguments.keywords:
             return decorate(made, callee.name, first)
         if callee.returns is None:
-            return Decorator(callee.name)
+            return Decorator(callee.name, made.origin)
     return returned(made, callee, receiver)
 
 
@@ -169,7 +191,8 @@ def returned(made: calls.Call, callee: Callee, receiver: Value) -> Value:
     value = program.library.value(callee.returns, receiver, argument)
     if missing and callee.params and not made.arguments.positional:
         return Decorator(callee.name)
-    return program.settle(value)
+    settled = program.settle(value)
+    return subscripts.picked(made.frame, settled) if callee.returns.startswith("Element[") else settled
 
 
 def _gives_awaitable(callee: Callee) -> bool:
@@ -179,14 +202,28 @@ def _gives_awaitable(callee: Callee) -> bool:
 def _hand_over(made: calls.Call, callee: Callee, runs: Runs, value: Value) -> None:
     if runs is Runs.HERE:
         for option in alternatives(value):
-            if isinstance(option, (Generator, GeneratorExpression, Lazy, LibraryInstance, Instance)):
+            if isinstance(option, (Generator, GeneratorExpression, Lazy, LibraryInstance, Instance, Mapped)):
                 iterate(made.frame, option, None if made.awaited else made.place)
             if isinstance(option, CALLABLE):
-                calls.apply(calls.Call(made.frame, made.kind, made.place, NO_ARGUMENTS, made.confidence), option)
+                calls.apply(calls.Call(made.frame, made.kind, made.place, _elements(made), made.confidence), option)
+        return
+    if runs is Runs.TEXT:
+        texts.show(made.frame, value, made.place)
         return
     for option in alternatives(value):
         if isinstance(option, (Function, Partial, Awaitable)):
             made.frame.hand_over(made.span, runs, option, callee.name)
+
+
+def _elements(made: calls.Call) -> Arguments:
+    """What a callable is called with that is handed over together with what to call it on (`map`, `sorted`)."""
+    mapper = made.frame.program.mapper
+    for value in () if mapper is None else made.arguments.positional:
+        if not isinstance(value, CALLABLE):
+            element = iterate(made.frame, value, None)
+            if mapper is not None and mapper.keeps(element):
+                return Arguments((element,), is_open=True)
+    return NO_ARGUMENTS
 
 
 def unblocks(frame: Frame, node: m.Call) -> bool:

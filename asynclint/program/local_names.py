@@ -19,6 +19,7 @@ from asynclint.program.values import (
     FunctionKey,
     Instance,
     LibraryInstance,
+    Literal,
     Parameter,
     Value,
     union,
@@ -66,14 +67,23 @@ class LocalNames:
 
     def default(self, key: FunctionKey, name: str) -> Value | None:
         """The callable that a parameter is when nothing is passed for it."""
+        value = self._default(key, name)
+        return value if isinstance(value, CALLABLE) else None
+
+    def default_class(self, key: FunctionKey, name: str) -> LibraryInstance | None:
+        """An object of the class that a parameter's default has."""
+        value = self._default(key, name)
+        if isinstance(value, Literal):
+            return LibraryInstance(f"builtins.{type(value.value).__name__}")
+        return value if isinstance(value, LibraryInstance) else None
+
+    def _default(self, key: FunctionKey, name: str) -> Value | None:
         memo = (key, f"{name}=")
         if memo not in self._locals:
             facts = self._program.function(key)
             written = next((parameter.default for parameter in facts.parameters if parameter.name == name), None)
-            value = None
-            if written is not None and not isinstance(written, m.Constant):
-                value = expressions.evaluate(self._program.scope(key[0], parent=facts.parent), written)
-            self._locals[memo] = value if isinstance(value, CALLABLE) else None
+            scope = self._program.scope(key[0], parent=facts.parent)
+            self._locals[memo] = None if written is None else expressions.evaluate(scope, written)
         return self._locals[memo]
 
     def parameter(self, key: FunctionKey, facts: FunctionFacts, parameter: m.Parameter) -> Value:

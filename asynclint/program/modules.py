@@ -32,6 +32,7 @@ class ModuleTable:
         packages = {str(file.parent) for file in self._files if file.stem == INIT}
         self._directories = [str(file.parent) for file in self._files]
         self._found: dict[tuple[str, str], int | None] = {}
+        self._orders: dict[str, dict[str, int]] = {}
         self._tops = [_top(file, packages) for file in self._files]
         named = [str(PurePosixPath(source)) for source in sources]
         self._preferred = frozenset([*named, "."])
@@ -77,9 +78,7 @@ class ModuleTable:
                 for root, number in candidates
                 if root in self._preferred or (number != importer and self._top_is_package(root, top))
             ]
-        own = self._tops[importer]
-        above = [str(parent) for parent in self._files[importer].parents]
-        order = {root: place for place, root in enumerate(dict.fromkeys([own, *above]))}
+        order = self._order(importer)
         ranked = sorted(
             (
                 order.get(root, len(order) + (0 if root in self._preferred else 1)),
@@ -94,6 +93,16 @@ class ModuleTable:
         if ranked[0][0] > len(order) and len(ranked) > 1:
             return None  # several unrelated files answer to the name: better none than the wrong one
         return ranked[0][-1]
+
+    def _order(self, importer: int) -> dict[str, int]:
+        """The directories that an importer's own directory prefers, first its root, then those above it."""
+        directory = self._directories[importer]
+        known = self._orders.get(directory)
+        if known is None:
+            above = [str(parent) for parent in self._files[importer].parents]
+            order = dict.fromkeys([self._tops[importer], *above])
+            known = self._orders[directory] = {root: place for place, root in enumerate(order)}
+        return known
 
     def _top_is_package(self, root: str, top: str) -> bool:
         return str(PurePosixPath(root) / top / f"{INIT}.py") in self._by_path

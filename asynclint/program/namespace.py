@@ -99,6 +99,10 @@ class Namespace:
     calls: dict[str, list[m.Call]] = field(default_factory=dict)
 
 
+COMPOUND = (m.If, m.For, m.While, m.With, m.Try, m.Match)
+"""The statements that hold blocks; most statements do not."""
+
+
 def of_module(facts: ModuleFacts) -> Namespace:
     """The global names of a module."""
     namespace = Namespace()
@@ -168,8 +172,9 @@ def _collect(statements: list[m.Statement], facts: ModuleFacts, namespace: Names
                             bind(name, Entered(item.context, statement.is_async))
             case _:
                 pass
-        for block in blocks(statement):
-            _collect(block, facts, namespace)
+        if isinstance(statement, COMPOUND):
+            for block in blocks(statement):
+                _collect(block, facts, namespace)
 
 
 def names(target: m.Expression) -> Iterator[tuple[str, int | None]]:

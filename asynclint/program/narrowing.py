@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
+from asynclint.packs.model import Guard
 from asynclint.program import constants, expressions, typehints
 from asynclint.program.values import (
     UNKNOWN,
@@ -12,6 +13,7 @@ from asynclint.program.values import (
     Dotted,
     Instance,
     LibraryInstance,
+    LibraryMethod,
     Literal,
     LoopTest,
     Union,
@@ -23,6 +25,8 @@ from asynclint.program.values import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from asynclint.program.frame import Frame
 
 ISINSTANCE = "builtins.isinstance"
@@ -48,8 +52,30 @@ def leaves_loop(test: Value, truth: bool) -> bool:
     """Whether the branch of ``test`` that is taken on ``truth`` runs only where no loop does."""
     if isinstance(test, LoopTest):
         return test.negated is truth
+    if not isinstance(test, (Union, Literal)):
+        return False
     rest = alternatives(truthy(test) if truth else falsy(test))
     return all(isinstance(option, Literal) and option.off_loop for option in rest)
+
+
+def asks_for_loop(frame: Frame, block: Sequence[m.Statement]) -> bool:
+    """Whether a ``try`` begins by asking for the running loop, so that its handlers run where there is none."""
+    for statement in block[:1]:
+        match statement:
+            case (
+                m.Evaluate(m.Call(function))
+                | m.Assign(_, m.Call(function))
+                | m.Declare(_, _, m.Call(function))
+                | m.Return(m.Call(function))
+            ):
+                value = expressions.evaluate(frame, function)
+                return any(
+                    isinstance(option, (Dotted, LibraryMethod))
+                    and (callee := frame.program.library.callee(option.name)) is not None
+                    and callee.guard is Guard.RAISES_OFF_LOOP
+                    for option in alternatives(value)
+                )
+    return False
 
 
 def constant_truth(frame: Frame, node: m.Expression) -> bool | None:

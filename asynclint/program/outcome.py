@@ -6,19 +6,14 @@ targets say what may run there and how sure the program is of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from asynclint.findings import Confidence
-from asynclint.program.values import ClassKey, Function, Instance, Literal, Parameter, Value
-
-if TYPE_CHECKING:
-    from asynclint.packs.model import Runs
-    from asynclint.program.values import FunctionKey
-    from asynclint.spans import Span
+from asynclint.packs.model import Runs
+from asynclint.program.values import ClassKey, Function, FunctionKey, Instance, Parameter, Value
+from asynclint.spans import Span
 
 
 class SiteKind(Enum):
@@ -36,13 +31,20 @@ class Resource(msgspec.Struct, frozen=True):
     name: str
 
 
+class Loop(msgspec.Struct, frozen=True):
+    """A loop around a site, or a comprehension: the place and the value of what it iterates."""
+
+    span: Span
+    iterable: Value
+
+
 class Invoke(msgspec.Struct, frozen=True):
     """A function of the program runs, with these callables bound to its parameters and these constants passed."""
 
     function: Function
     arguments: tuple[tuple[Parameter, Value], ...]
     confidence: Confidence
-    constants: tuple[tuple[str, Literal], ...] = ()
+    constants: tuple[tuple[str, Value], ...] = ()
 
     @property
     def receiver(self) -> ClassKey | None:
@@ -58,6 +60,20 @@ class Perform(msgspec.Struct, frozen=True):
     confidence: Confidence
 
 
+class Aspect(msgspec.Struct, frozen=True):
+    """Something outside the program runs that blocks nobody, and is of interest for what it is or lacks: ``kind`` is
+    a kind of effect that takes its time when it is ``awaited``, what the result is good for, or `UNLIMITED`."""
+
+    name: str
+    kind: str
+    confidence: Confidence
+    awaited: bool = False
+
+
+UNLIMITED = "unlimited"
+"""The kind of a call that nothing keeps from waiting for ever."""
+
+
 class Defer(msgspec.Struct, frozen=True):
     """Whatever the caller passed as a parameter runs."""
 
@@ -65,11 +81,10 @@ class Defer(msgspec.Struct, frozen=True):
     confidence: Confidence
 
 
-Target = Invoke | Perform | Defer
+Target = Invoke | Perform | Aspect | Defer
 
 
-@dataclass(slots=True)
-class Site:
+class Site(msgspec.Struct):
     """``span`` ends where the node ends; it starts where a person would point. ``branches`` counts the choices (`if`,
     `except`, `case`) that must fall its way for the site to be reached once its function runs."""
 
@@ -77,21 +92,30 @@ class Site:
     span: Span
     off_loop: bool
     branches: int
-    targets: dict[Target, None] = field(default_factory=dict)
+    targets: dict[Target, None] = {}
     handed_to: str | None = None
     """The offloader that the call's result is handed to, when it should have been handed the call itself."""
-    body: list[Site] = field(default_factory=list)
+    body: list[Site] = []
     """Of a ``with``: the sites that run while its context is held."""
+    awaited: bool = False
+    """Whether what the call gives is awaited or entered at once, alone or with others."""
     deferred: bool = False
     """Stands in a generator expression that nobody here iterates."""
     awaits: bool = False
     """Of a ``with``: whether its context is held across an ``await``."""
+    yields: bool = False
+    """Of a ``with``: whether its context is held across a ``yield``."""
     resource: Resource | None = None
     """Of a ``with``: what it enters, when others can enter the same."""
+    loop: Loop | None = None
+    """The innermost loop that repeats it."""
+    doubts: int = 0
+    """How many of the choices seldom fall its way."""
+    once: bool = False
+    """Whether the loop is left after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handover:
+class Handover(msgspec.Struct, frozen=True):
     """A callable or coroutine given away at ``span`` to run elsewhere; ``taker`` is the name of what took it."""
 
     span: Span
@@ -100,18 +124,22 @@ class Handover:
     taker: str
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(msgspec.Struct):
     """``deferred`` are the sites of generator expressions that were not iterated yet, by the place of the expression.
+    ``comes_back`` says that control comes out of it, ``comes_back_on_loop`` that it does where a loop runs.
     ``complete`` is false while the function is still being evaluated; ``calls`` counts those it makes, ``resolved``
     those whose callee is known."""
 
     key: FunctionKey
-    sites: dict[tuple[SiteKind, int, int], Site] = field(default_factory=dict)
-    deferred: dict[tuple[int, int], list[Site]] = field(default_factory=dict)
-    handovers: dict[Handover, None] = field(default_factory=dict)
-    returns: list[Value] = field(default_factory=list)
-    yields: list[Value] = field(default_factory=list)
+    sites: dict[tuple[SiteKind, int, int], Site] = {}
+    deferred: dict[tuple[int, int], list[Site]] = {}
+    handovers: dict[Handover, None] = {}
+    returns: list[Value] = []
+    yields: list[Value] = []
+    notes: dict[Value, None] = {}
+    """What a mapper wants to remember."""
+    comes_back: bool = False
+    comes_back_on_loop: bool = False
     complete: bool = False
     calls: int = 0
     resolved: int = 0

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.index.facts import FORMAT, FunctionFacts, ModuleFacts, decode_module, encode_block
-from asynclint.program import classes, constants, expressions, namespace, statements, typehints
+from asynclint.program import classes, constants, expressions, namespace, relays, statements, typehints
 from asynclint.program.definitions import Definitions
+from asynclint.program.filling import FIRST_TIME, Filling
 from asynclint.program.frame import Frame
 from asynclint.program.hierarchy import Hierarchy
 from asynclint.program.iteration import enter, iterate
@@ -26,8 +27,11 @@ from asynclint.program.values import (
     Collection,
     Dotted,
     FunctionKey,
+    Instance,
+    LibraryInstance,
     ModuleValue,
     Tuple,
+    Unknown,
     Value,
     union,
 )
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from asynclint.program.library import Library
+    from asynclint.program.mapping import Mapper
     from asynclint.program.modules import ModuleTable
     from asynclint.program.namespace import Binding
 
@@ -44,6 +49,9 @@ DEEPEST_QUESTION = 64
 
 NOWHERE = (0, 0, 0, 0)
 """The place of what runs while a module is imported: nobody asks for it."""
+
+UNASKED: Value = Unknown()
+"""Stands for an answer that nobody has asked for yet."""
 
 EMPTY = ModuleFacts(FORMAT, "", 0, False, [], [], [], encode_block([]))
 
@@ -64,8 +72,12 @@ class Program:
         self._outcomes: dict[tuple[FunctionKey, constants.Constants], Outcome] = {}
         self._asked_for: dict[FunctionKey, frozenset[str]] = {}
         self._depth = 0
+        self.mapper: Mapper | None = None
 
         hierarchy, names, results = Hierarchy(self), LocalNames(self), Results(self)
+        filling = Filling(self)
+        self.fills_once = filling.fills_once
+        self.runs_once = filling.runs_once
         definitions = Definitions(self)
         self.class_info = hierarchy.class_info
         self.base_class = hierarchy.base_class
@@ -77,7 +89,9 @@ class Program:
         self.local = names.local
         self.names_in = names.names_in
         self.default = names.default
+        self.default_class = names.default_class
         self.result_of = results.result_of
+        self.comes_back_off_loop = results.comes_back_off_loop
         self.call_result = results.call_result
         self.settle = results.settle
         self.define = definitions.define
@@ -136,23 +150,22 @@ class Program:
     def global_value(self, module: int, name: str) -> Value | None:
         """What a module's global name is; None when the module does not bind it."""
         key = (module, name)
-        if key not in self._globals:
-            names = self.namespace(module)
-            bindings = names.bindings.get(name)
+        value = self._globals.get(key, UNASKED)
+        if value is UNASKED:
+            bindings = self.namespace(module).bindings.get(name)
             if bindings is not None:
                 self._globals[key] = UNKNOWN  # a name that depends on itself
-                frame = self.scope(module)
-                self._globals[key] = self.union_of(frame, bindings)
+                value = self._globals[key] = self.union_of(self.scope(module), bindings)
             else:
                 self._globals[key] = None
-                self._globals[key] = self._through_star(module, name)
-        return self._globals[key]
+                value = self._globals[key] = self._through_star(module, name)
+        return value
 
     def _through_star(self, module: int, name: str) -> Value | None:
         if name.startswith("_"):
             return None
         for star in self.namespace(module).stars:
-            source = self._module_named(module, star.level, star.module)
+            source = self.module_named(module, star.level, star.module)
             if source is not None and source != module:
                 value = self.global_value(source, name)
                 if value is not None:
@@ -203,7 +216,7 @@ class Program:
                         return UNKNOWN
             case namespace.Declared(annotation, value):
                 declared = typehints.annotated(frame, annotation)
-                if declared != UNKNOWN or value is None:
+                if value is None or (declared != UNKNOWN and not self.tells_apart(declared)):
                     return declared
                 return expressions.evaluate(frame, value)
             case namespace.Element(iterable, is_async):
@@ -233,7 +246,7 @@ class Program:
         return self.external(name, importer) if found is None else ModuleValue(found)
 
     def imported_name(self, importer: int, level: int, module: str, name: str) -> Value:
-        source = self._module_named(importer, level, module)
+        source = self.module_named(importer, level, module)
         if source is not None:
             return self.member(source, name)
         if level > 0:
@@ -241,7 +254,8 @@ class Program:
             return UNKNOWN if beside is None else ModuleValue(beside)
         return self.external(f"{module}.{name}", importer)
 
-    def _module_named(self, importer: int, level: int, module: str) -> int | None:
+    def module_named(self, importer: int, level: int, module: str) -> int | None:
+        """The module of the program that a `from` import in ``importer`` names."""
         if level > 0:
             return self.modules.find_relative(level, module, importer)
         return self.modules.find(module, importer)
@@ -270,7 +284,20 @@ class Program:
         known = self._asked_for.get(key)
         if known is None:
             known = self._asked_for[key] = constants.asked_for(self.function(key))
+            known = self._asked_for[key] = known.union(relays.relayed(self, key))
         return known
+
+    def tells_apart(self, value: Value) -> bool:
+        """Whether ``value`` is an instance of unknown origin, of a class whose instances have to be told apart."""
+        match value:
+            case LibraryInstance(name, None):
+                bases: tuple[str, ...] = (name,)
+            case Instance(key, None):
+                bases = self.class_info(key).library_bases
+            case _:
+                return False
+        constructors = (self.library.constructor(base) for base in bases)
+        return any(constructor is not None and constructor.web is not None for constructor in constructors)
 
     def is_coroutine_check(self, key: FunctionKey) -> bool:
         """Whether a function does nothing but pass on whether its argument is a coroutine function."""
@@ -294,26 +321,33 @@ class Program:
         try:
             if key[1] < 0:
                 frame = Frame(self, key[0], outcome)
-                statements.run(frame, self.facts(key[0]).statements())
+                comes_out = statements.run(frame, self.facts(key[0]).statements())
             else:
                 facts = self.function(key)
-                frame = self._enter(key, facts, outcome)
+                frame = self.enter(key, outcome)
                 frame.constants = dict(passed)
+                frame.branches = FIRST_TIME if self.runs_once(key) else 0
                 for name, value in passed:
                     if name in frame.env:
                         frame.bind(name, value)
-                statements.run(frame, facts.statements())
+                comes_out = statements.run(frame, facts.statements())
+            if comes_out:
+                frame.come_back()
         finally:
             self._depth -= 1
         outcome.complete = True
         return outcome
 
-    def _enter(self, key: FunctionKey, facts: FunctionFacts, outcome: Outcome) -> Frame:
+    def enter(self, key: FunctionKey, outcome: Outcome) -> Frame:
         """The frame a function's body starts in: its parameters as far as they are known."""
+        facts = self.function(key)
         receiver = receiver_of(facts)
         frame = Frame(self, key[0], outcome, parent=facts.parent, receiver=receiver)
         for parameter in facts.parameters:
-            frame.bind(parameter.name, self.local(key, parameter.name) or UNKNOWN)
+            value = self.local(key, parameter.name) or UNKNOWN
+            frame.bind(
+                parameter.name, value if self.mapper is None else self.mapper.parameter(key, parameter.name, value)
+            )
         return frame
 
     def resolution(self) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from asynclint.program import calls, constants, expressions, typehints
 from asynclint.program.arguments import NO_ARGUMENTS
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import (
+    NEVER,
     UNKNOWN,
     Awaitable,
     Class,
@@ -48,6 +49,7 @@ class Results:
         self._program = program
         self._results: dict[tuple[FunctionKey, constants.Constants], Value] = {}
         self._returns: dict[tuple[FunctionKey, str], Value | None] = {}
+        self._off_loop: dict[FunctionKey, bool] = {}
 
     def result_of(
         self, function: Function, bound: dict[Parameter, Value] | None = None, passed: constants.Constants = ()
@@ -79,20 +81,49 @@ class Results:
             declared == UNKNOWN
             or (isinstance(declared, Collection) and not facts.is_generator)
             or self._is_guarded(facts)
+            or self._program.tells_apart(declared)
         ):
             outcome = self._program.outcome(key, passed)
             if not outcome.complete:
                 return declared if facts.is_generator or declared != UNKNOWN else self._returned(key)
             found = union(outcome.yields if facts.is_generator else outcome.returns)
-            if declared == UNKNOWN or isinstance(found, (Generator, Lazy)) or _tells_thread(found):
+            if declared == UNKNOWN and not outcome.comes_back and not facts.is_generator and self._is_final(key):
+                declared = NEVER
+            elif (
+                declared == UNKNOWN
+                or isinstance(found, (Generator, Lazy))
+                or _tells_thread(found)
+                or (found != UNKNOWN and self._program.tells_apart(declared))
+            ):
                 declared = found  # an iterator is best known by what makes it, a guard by what it returns where
         self._results[key, passed] = declared
         return declared
 
+    def _is_final(self, key: FunctionKey) -> bool:
+        """Whether a call of the function runs its body: it is not a method that others stand in for."""
+        owner = self._program.enclosing_class(*key)
+        return not self._program.is_stub(key) and (owner is None or not self._program.overrides(owner, Function(key)))
+
+    def comes_back_off_loop(self, key: FunctionKey) -> bool:
+        """Whether a call of the function comes back only where no loop runs, because it starts one itself."""
+        known = self._off_loop.get(key)
+        if known is None:
+            self._off_loop[key] = False
+            facts = self._program.function(key)
+            if facts.is_async or facts.is_generator or not self._starts_loop(facts):
+                return False
+            outcome = self._program.outcome(key)
+            known = self._off_loop[key] = (
+                outcome.complete and outcome.comes_back and not outcome.comes_back_on_loop and self._is_final(key)
+            )
+        return known
+
+    def _starts_loop(self, facts: FunctionFacts) -> bool:
+        return self._program.library.loop_starters.search(facts.body) is not None
+
     def _is_guarded(self, facts: FunctionFacts) -> bool:
         """Whether a function asks which thread it runs on, so that its annotation hides what its result tells."""
-        body = bytes(facts.body)
-        return any(name in body for name in self._program.library.guards)
+        return self._program.library.guards.search(facts.body) is not None
 
     def _returned(self, key: FunctionKey) -> Value:
         """What a function returns, found without evaluating its body: it is being evaluated, further up."""
@@ -124,7 +155,8 @@ class Results:
                         cls in self._program.class_info(function.receiver.key).order
                         and self._program.function(key).owner == cls[1]
                     ):
-                        return Instance(function.receiver.key)
+                        receiver = function.receiver
+                        return receiver if isinstance(receiver, Instance) else Instance(receiver.key)
                     return None
                 case _:
                     return None

@@ -1,8 +1,8 @@
 """Where the loop's thread enters the program: every coroutine function, and the plain functions the loop calls.
 
 The second sort is handed over somewhere (`loop.call_soon(self.flush)`), decorated, or a method that a library's class
-promises to call. To find the handing over without evaluating the whole program, only functions whose facts mention the
-name of something that takes callables are looked into.
+promises to call. To find the handing over without evaluating the whole program, only functions that mention something
+that takes callables (`takers.py`) are looked into.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from asynclint.program.values import Awaitable, Function, FunctionKey, Partial, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from asynclint.packs.model import Callee, Knowledge
+    from asynclint.packs.model import Knowledge
     from asynclint.program.outcome import Handover
     from asynclint.program.program import Program
+    from asynclint.program.takers import Takers
 
 
 def coroutine_functions(program: Program) -> Iterator[FunctionKey]:
@@ -57,37 +58,11 @@ def loop_methods(program: Program, knowledge: Knowledge) -> Iterator[FunctionKey
                 yield (key[0], number)
 
 
-def taker_names(knowledge: Knowledge) -> tuple[bytes, ...]:
-    """The names, as facts spell them, of what takes callables for the loop or schedules coroutines."""
-    takers = {Runs.LOOP, Runs.TASK, Runs.BACKGROUND}
-
-    def takes(callee: Callee | None) -> bool:
-        return callee is not None and any(runs in takers for _, runs in callee.runs)
-
-    names = {name.rpartition(".")[2] for name, callee in knowledge.functions.items() if takes(callee)}
-    for name, known in knowledge.classes.items():
-        names.update(method for method, callee in known.methods.items() if takes(callee))
-        if takes(known.constructor):
-            names.add(name.rpartition(".")[2])
-    return tuple(sorted(name.encode() for name in names))
-
-
-def handing_over(program: Program, takers: tuple[bytes, ...]) -> Iterator[FunctionKey]:
-    """The functions, and module bodies (-1), that may hand something over."""
+def handing_over(program: Program, wanted: Takers) -> Iterator[FunctionKey]:
+    """The plain functions, and module bodies (-1), that may hand something over."""
     for module in program.module_numbers():
-        facts = program.facts(module)
-        if _mentions(bytes(facts.body), takers):
-            yield (module, -1)
-        for number, function in enumerate(facts.functions):
-            if not function.is_async and _mentions(bytes(function.body), takers):
-                yield (module, number)
-
-
-def _mentions(body: bytes, names: tuple[bytes, ...]) -> bool:
-    for name in names:  # a loop: a generator costs more here than the search  # noqa: SIM110
-        if name in body:
-            return True
-    return False
+        for number in wanted.mentioned_in(program.facts(module)):
+            yield (module, number)
 
 
 def called_by_loop(handovers: Iterable[Handover]) -> Iterator[Function]:

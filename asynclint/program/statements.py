@@ -9,24 +9,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from asynclint.index import model as m
-from asynclint.packs.model import Guard
-from asynclint.program import library_calls, narrowing, typehints
-from asynclint.program.expressions import bind_target, evaluate, path_of, run_dunder
+from asynclint.program import aspects, containers, filling, library_calls, narrowing, typehints
+from asynclint.program.expressions import evaluate, path_of
 from asynclint.program.frame import Environment, join
 from asynclint.program.iteration import enter, iterate
-from asynclint.program.outcome import Resource, SiteKind
+from asynclint.program.outcome import Loop, Resource, SiteKind
+from asynclint.program.subscripts import run_dunder
+from asynclint.program.targets import bind_target
 from asynclint.program.values import (
+    NEVER,
     UNKNOWN,
     Class,
-    Collection,
     Dictionary,
-    Dotted,
     Instance,
-    LibraryMethod,
     ModuleValue,
     alternatives,
     is_none,
 )
+from asynclint.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,34 +37,28 @@ if TYPE_CHECKING:
 def run(frame: Frame, block: Sequence[m.Statement]) -> bool:
     """Runs ``block``; False when control does not come out at its end."""
     branches = frame.branches
-    for statement in block:
+    mapper = frame.program.mapper if len(frame.exits) == 1 else None
+    sites, notes = len(frame.outcome.sites), len(frame.outcome.notes)
+    for position, statement in enumerate(block):
         if not STATEMENTS[type(statement)](frame, statement):
             frame.branches = branches
+            if mapper is not None and (not isinstance(statement, m.Jump) or statement.leaves):
+                mapper.happens_once(frame, sites, notes)
             return False
+        if isinstance(statement, m.If) and filling.leaves_when_made(frame, statement, block[position + 1 :]):
+            frame.branches += filling.FIRST_TIME - 1
     frame.branches = branches
     return True
 
 
 def _evaluate(frame: Frame, node: m.Evaluate) -> bool:
     value = node.value
-    evaluate(frame, value)
+    result = evaluate(frame, value)
     if isinstance(value, m.Call) and isinstance(value.function, m.Attribute):
-        _fill(frame, value)
+        containers.fill(frame, value)
         if library_calls.unblocks(frame, value):
             bind_target(frame, value.function.value, UNKNOWN)
-    return True
-
-
-def _fill(frame: Frame, node: m.Call) -> None:
-    """`clients.append(Client())`: a container that began empty holds what is put into it."""
-    function = node.function
-    if not (isinstance(function, m.Attribute) and function.name in {"append", "add", "appendleft"} and node.arguments):
-        return
-    path = path_of(function.value)
-    held = None if path is None else frame.env.get(path)
-    if path is not None and isinstance(held, Collection) and held.element == UNKNOWN:
-        filled = Collection(held.kind, evaluate(frame, node.arguments[0]))
-        bind_target(frame, function.value, filled)
+    return result != NEVER
 
 
 def _assign(frame: Frame, node: m.Assign) -> bool:
@@ -101,7 +95,10 @@ def _augment(frame: Frame, node: m.Augment) -> bool:
 
 
 def _return(frame: Frame, node: m.Return) -> bool:
-    frame.outcome.returns.append(evaluate(frame, node.value or m.Constant(None)))
+    value = evaluate(frame, node.value or m.Constant(None))
+    mapper = frame.program.mapper
+    frame.outcome.returns.append(value if mapper is None else mapper.returned(value))
+    frame.come_back()
     return False
 
 
@@ -115,27 +112,32 @@ def _if(frame: Frame, node: m.If) -> bool:
     test = evaluate(frame, node.test)
     taken = narrowing.constant_truth(frame, node.test)
     before, off_loop, branches = frame.env, frame.off_loop, frame.branches
+    mapper, doubts = frame.program.mapper, frame.doubts
     after: Environment | None = None
-    falls_off_loop = off_loop
+    falls_off_loop = True
     leaves = False
     for truth, block in ((True, node.body), (False, node.orelse)):
         if taken is not None and taken is not truth:
             continue
         is_elif = not truth and len(block) == 1 and isinstance(block[0], m.If)
         frame.branches = branches + (taken is None and not is_elif)
+        if truth and filling.makes_missing(frame, node.test, block):
+            frame.branches += filling.FIRST_TIME - 1
         frame.env = dict(before)
+        if mapper is not None and taken is None and block:
+            frame.doubts = doubts + mapper.is_rare(frame, node.test, block, truth=truth)
         frame.off_loop = off_loop or narrowing.leaves_loop(test, truth)
         if not narrowing.narrow(frame, node.test, truth):
             frame.off_loop = True
-        branch_off_loop = frame.off_loop
-        if run(frame, block):
+        comes_out = run(frame, block)
+        frame.doubts = doubts
+        if comes_out:
             after = join(after, frame.env)
+            # `if loop.is_running(): return …`: what follows runs where no loop does.
+            falls_off_loop &= frame.off_loop
             continue
         leaves |= not isinstance(block[-1], m.Raise)
-        if not branch_off_loop and not off_loop and narrowing.leaves_loop(test, not truth):
-            # `if loop.is_running(): return …`: what follows runs where no loop does.
-            falls_off_loop = True
-    frame.off_loop = falls_off_loop
+    frame.off_loop = off_loop or (falls_off_loop and after is not None)
     # What follows a branch that returns is a branch too; what follows a check that raises is not.
     frame.branches = branches + (leaves and taken is None)
     frame.env = before if after is None else after
@@ -144,13 +146,24 @@ def _if(frame: Frame, node: m.If) -> bool:
 
 def _for(frame: Frame, node: m.For) -> bool:
     iterable = evaluate(frame, node.iterable)
+    if node.is_async:
+        aspects.mark_awaited(frame, node.iterable)
     place = None if node.is_async else (node.line, node.column, node.end_line, node.end_column)
+
+    if frame.observer is not None and frame.observer.loop(frame, node):
+        return run(frame, node.orelse)
 
     def once() -> bool:
         bind_target(frame, node.target, iterate(frame, iterable, place))
-        return run(frame, node.body)
+        frame.loop = Loop(Span(node.line, node.column, node.end_line, node.end_column), iterable)
+        comes_out = run(frame, node.body)
+        frame.loop = loop
+        return comes_out
 
+    loop = frame.loop
     _loop(frame, once)
+    if frame.program.mapper is not None:
+        frame.program.mapper.leaves_loop(frame, iterate(frame, iterable, None))
     return run(frame, node.orelse)
 
 
@@ -172,6 +185,7 @@ def _loop(frame: Frame, once: Callable[[], bool]) -> bool:
     """Runs a loop's body; afterwards the environment is what any number of rounds may leave. Answers whether a
     ``break`` leaves the loop."""
     broken = False
+    off_loop = frame.off_loop
     for _ in range(2):
         before = frame.env
         frame.env = dict(before)
@@ -179,11 +193,12 @@ def _loop(frame: Frame, once: Callable[[], bool]) -> bool:
         after: Environment | None = before
         if once():
             after = join(after, frame.env)
-        for environment in frame.exits.pop():
+        for environment, leaves in frame.exits.pop():
             after = join(after, environment)
-            broken = True
+            broken |= leaves
         settled = after is None or all(before.get(name, value) == value for name, value in after.items())
         frame.env = before if after is None else after
+        frame.off_loop = off_loop  # no round may have been made
         if settled:
             break
     return broken
@@ -197,10 +212,16 @@ def _with(frame: Frame, node: m.With) -> bool:
         entered = enter(frame, context, place, is_async=node.is_async)
         if item.target is not None:
             bind_target(frame, item.target, entered)
+        if node.is_async:
+            aspects.mark_awaited(frame, item.context)
         site = frame.outcome.sites.get((SiteKind.WITH, item.end_line, item.end_column))
         if site is not None:
             site.resource = _resource(frame, item.context)
+            site.awaited |= node.is_async
             frame.holding = [*frame.holding, site]
+        opened = aspects.opened(frame, item)
+        if opened is not None:
+            frame.holding = [*frame.holding, opened]
     comes_out = run(frame, node.body)
     frame.holding = holding
     return comes_out
@@ -223,12 +244,14 @@ def _resource(frame: Frame, context: m.Expression) -> Resource | None:
 
 def _try(frame: Frame, node: m.Try) -> bool:
     before, off_loop = dict(frame.env), frame.off_loop
-    asks_for_loop = _asks_for_loop(frame, node.body)
+    asks_for_loop = narrowing.asks_for_loop(frame, node.body)
     comes_out = run(frame, node.body) and run(frame, node.orelse)
     tried = frame.env
     after = tried if comes_out else None
+    falls_off_loop = frame.off_loop or not comes_out
     raised = join(before, tried) or before
     branches = frame.branches
+    frame.doubts += 1
     for handler in node.handlers:
         frame.branches = branches + 1
         frame.env = dict(raised)
@@ -239,31 +262,15 @@ def _try(frame: Frame, node: m.Try) -> bool:
             frame.bind(handler.name, UNKNOWN)
         if run(frame, handler.body):
             after = join(after, frame.env)
+            falls_off_loop &= frame.off_loop
+    frame.doubts -= 1
     frame.branches = branches
-    # When the loop was found and that way does not come out, whoever comes out has none.
-    frame.off_loop = off_loop or (asks_for_loop and not comes_out)
+    frame.off_loop = off_loop
     frame.env = dict(raised) if after is None else after
-    return run(frame, node.final) and after is not None
-
-
-def _asks_for_loop(frame: Frame, block: Sequence[m.Statement]) -> bool:
-    """Whether a ``try`` begins by asking for the running loop, so that its handlers run where there is none."""
-    for statement in block[:1]:
-        match statement:
-            case (
-                m.Evaluate(m.Call(function))
-                | m.Assign(_, m.Call(function))
-                | m.Declare(_, _, m.Call(function))
-                | m.Return(m.Call(function))
-            ):
-                value = evaluate(frame, function)
-                return any(
-                    isinstance(option, (Dotted, LibraryMethod))
-                    and (callee := frame.program.library.callee(option.name)) is not None
-                    and callee.guard is Guard.RAISES_OFF_LOOP
-                    for option in alternatives(value)
-                )
-    return False
+    comes_out = run(frame, node.final) and after is not None
+    # When the loop was found and that way does not come out, whoever comes out has none.
+    frame.off_loop |= falls_off_loop and after is not None
+    return comes_out
 
 
 def _define(frame: Frame, node: m.Define) -> bool:
@@ -294,16 +301,15 @@ def _import_from(frame: Frame, node: m.ImportFrom) -> bool:
     return True
 
 
-def _scope(frame: Frame, node: m.Scope) -> bool:
-    if node.is_global:
-        frame.global_names.update(node.names)
+def _scope(_frame: Frame, _node: m.Scope) -> bool:
     return True
 
 
 def _match(frame: Frame, node: m.Match) -> bool:
     subject = evaluate(frame, node.subject)
-    before, branches = frame.env, frame.branches
-    after: Environment | None = before
+    before, branches, off_loop = frame.env, frame.branches, frame.off_loop
+    after: Environment | None = None if any(case.always for case in node.cases) else before
+    falls_off_loop = after is None
     for case in node.cases:
         frame.branches = branches + 1
         frame.env = dict(before)
@@ -315,15 +321,18 @@ def _match(frame: Frame, node: m.Match) -> bool:
             frame.bind(node.subject_name, subject)
         if case.guard is not None:
             evaluate(frame, case.guard)
+        frame.off_loop = off_loop
         if run(frame, case.body):
             after = join(after, frame.env)
-    frame.env, frame.branches = after or before, branches
-    return True
+            falls_off_loop &= frame.off_loop
+    frame.env, frame.branches = before if after is None else after, branches
+    frame.off_loop = off_loop or (falls_off_loop and after is not None)
+    return after is not None
 
 
-def _jump(frame: Frame, _node: m.Jump) -> bool:
+def _jump(frame: Frame, node: m.Jump) -> bool:
     if frame.exits:
-        frame.exits[-1].append(frame.env)
+        frame.exits[-1].append((frame.env, node.leaves))
     return False
 
 

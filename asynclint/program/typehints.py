@@ -13,6 +13,7 @@ from asynclint.index import model as m
 from asynclint.index.lower import lower_expression
 from asynclint.program import expressions
 from asynclint.program.values import (
+    NEVER,
     NONE,
     UNKNOWN,
     Alias,
@@ -101,8 +102,9 @@ def instance_of(frame: Frame, cls: Value) -> Value:
         case Class(key):
             return Instance(key)
         case Dotted(name):
-            if library.form(name) is not None:
-                return UNKNOWN
+            form = library.form(name)
+            if form is not None:
+                return NEVER if form == "never" else UNKNOWN
             last = name.rpartition(".")[2]
             if library.known_class(name) is None:
                 if name in ITERABLE or last in ITERABLE_NAMES:

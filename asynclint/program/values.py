@@ -24,19 +24,37 @@ ClassKey = tuple[int, int]
 """The number of a module and of a class in it."""
 
 
+class Origin(msgspec.Struct, frozen=True, order=True):
+    """The module and the end of the call that made an object: objects that one call makes are the same to us."""
+
+    module: int
+    line: int
+    column: int
+
+
 class Value(msgspec.Struct, frozen=True):
     """Something an expression can be."""
+
+    def filled(self, _replace: Callable[[Value], Value | None]) -> Value:
+        """This value with the stand-ins in it replaced, for values that only a later layer knows the parts of."""
+        return self
 
 
 class Unknown(Value, frozen=True):
     """Could be anything."""
 
 
+class Never(Unknown, frozen=True):
+    """What calling gives that never comes back."""
+
+
 class Literal(Value, frozen=True):
-    """A constant. ``off_loop`` marks one that only arises where no event loop runs: who meets it knows where he is."""
+    """A constant. ``off_loop`` marks one that only arises where no event loop runs: who meets it knows where he is.
+    ``unsure`` marks what may as well be something unknown."""
 
     value: str | int | float | bool | None
     off_loop: bool = False
+    unsure: bool = False
 
 
 class ModuleValue(Value, frozen=True):
@@ -52,9 +70,10 @@ class Dotted(Value, frozen=True):
 
 
 class LibraryInstance(Value, frozen=True):
-    """An instance of a class outside the program."""
+    """An instance of a class outside the program; ``origin`` tells one from another where that matters."""
 
     name: str
+    origin: Origin | None = None
 
 
 class LibraryMethod(Value, frozen=True):
@@ -77,9 +96,10 @@ class Class(Value, frozen=True):
 
 
 class Instance(Value, frozen=True):
-    """An instance of a class of the program."""
+    """An instance of a class of the program; ``origin`` tells one from another where that matters."""
 
     key: ClassKey
+    origin: Origin | None = None
 
 
 class Parameter(Value, frozen=True):
@@ -183,9 +203,10 @@ class Offloaded(Value, frozen=True):
 
 
 class Decorator(Value, frozen=True):
-    """A library callable that was called with its options and waits for the function it decorates."""
+    """A library callable that was called with its options, at ``origin``, and waits for the function it decorates."""
 
     name: str
+    origin: Origin | None = None
 
 
 class StaticMethod(Value, frozen=True):
@@ -217,7 +238,16 @@ class ThreadIdentity(Value, frozen=True):
     """A thread, or its number: comparing two tells whether this is the loop's thread."""
 
 
+class Mapped(Value, frozen=True):
+    """What only a mapper understands: a query, a manager of queries."""
+
+    def element(self) -> Value:
+        """What iterating it gives."""
+        return UNKNOWN
+
+
 UNKNOWN: Value = Unknown()
+NEVER: Value = Never()
 NONE: Value = Literal(None)
 
 CALLABLE = (Function, Partial, Offloaded, LibraryMethod, ContextFactory, Class, Parameter, Dotted)
@@ -227,15 +257,19 @@ CALLABLE = (Function, Partial, Offloaded, LibraryMethod, ContextFactory, Class, 
 def union(values: Iterable[Value]) -> Value:
     """One value that is any of ``values``. Unknown members are dropped: what is known of the others still holds."""
     members: dict[Value, None] = {}
+    unsure = False
     for value in values:
         if isinstance(value, Union):
             members.update(dict.fromkeys(value.members))
-        elif not isinstance(value, Unknown):
+        elif isinstance(value, Unknown):
+            unsure = True
+        else:
             members[value] = None
     if not members:
         return UNKNOWN
     if len(members) == 1:
-        return next(iter(members))
+        only = next(iter(members))
+        return Literal(only.value, only.off_loop, unsure=True) if unsure and isinstance(only, Literal) else only
     if len(members) > WIDEST_UNION:
         return UNKNOWN
     return Union(tuple(members))
@@ -292,4 +326,4 @@ def map_value(value: Value, replace: Callable[[Value], Value | None]) -> Value:
         case Function(key, receiver, closure) if closure:
             return Function(key, receiver, tuple((parameter, map_value(v, replace)) for parameter, v in closure))
         case _:
-            return value
+            return value.filled(replace)

@@ -11,7 +11,7 @@ async def restart_pump(address: str) -> None:
     rq.post(f"http://{address}/stop", timeout=5)  # expect: BLK102 "requests.post"
     pause(0.5)  # expect: BLK101 "time.sleep"
     clock.sleep(0.5)  # expect: BLK101 "time.sleep"
-    net.urlopen(f"http://{address}/start")  # expect: BLK102 "urllib.request.urlopen"
+    net.urlopen(f"http://{address}/start", timeout=5)  # expect: BLK102 "urllib.request.urlopen"
 
 
 async def uptime(started: float) -> float:

@@ -15,4 +15,4 @@ except ImportError:
 
 async def probe(url: str) -> int:
     settle(0.1)  # expect: BLK101
-    return client.get(url).status_code  # expect: BLK102
+    return client.get(url, timeout=5).status_code  # expect: BLK102

@@ -20,5 +20,5 @@ class Gateway:
 
 async def forward(gateway: Gateway, body: bytes) -> int:
     gateway.endpoint.header("Accept")
-    answer = gateway.endpoint.session.post(gateway.endpoint.url, data=body)  # expect: BLK102 "requests.Session.post"
+    answer = gateway.endpoint.session.post(gateway.endpoint.url, data=body, timeout=5)  # expect: BLK102 "requests.Session.post"
     return answer.status_code

@@ -22,7 +22,7 @@ async def login(session: "Session") -> None:
         session.close()
     else:
         time.sleep(1)
-    session.post("https://example.com/login")  # expect: BLK102 "requests.Session.post"
+    session.post("https://example.com/login", timeout=5)  # expect: BLK102 "requests.Session.post"
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ def database() -> sqlite3.Connection:
 
 
 async def sync_contacts(token: str) -> None:
-    contacts = session(token).get("https://crm.example.com/contacts")  # expect: BLK102
+    contacts = session(token).get("https://crm.example.com/contacts", timeout=5)  # expect: BLK102
     connection = database()  # expect: BLK103
     connection.executemany("insert into contact values (?)", contacts.json())  # expect: BLK103
 

@@ -8,4 +8,4 @@ class Api:
 
 async def call(api: Api, path: str) -> int:
     post = getattr(api.session, "post")
-    return post(path).status_code  # expect: BLK102
+    return post(path, timeout=5).status_code  # expect: BLK102

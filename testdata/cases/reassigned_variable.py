@@ -8,7 +8,7 @@ import requests
 
 async def collect(url: str) -> str:
     source = requests.Session()
-    body = source.get(url).text  # expect: BLK102
+    body = source.get(url, timeout=5).text  # expect: BLK102
     source = {"body": body}
     return source.get("body", "")
 

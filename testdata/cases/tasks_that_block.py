@@ -1,4 +1,4 @@
-"""A task runs on the loop, whoever starts it."""
+"""A task runs on the loop, whoever starts it; what it does is told where it does it."""
 
 import asyncio
 import time
@@ -17,10 +17,10 @@ def start(loop: asyncio.AbstractEventLoop) -> None:
 
 
 async def lights() -> None:
-    first = asyncio.create_task(blink())  # expect: BLK114
+    first = asyncio.create_task(blink())
     second = asyncio.create_task(breathe())
     async with asyncio.TaskGroup() as group:
         group.create_task(breathe())
-        group.create_task(blink())  # expect: BLK114
+        group.create_task(blink())
     await first
     await second

@@ -12,6 +12,6 @@ async def newest(folder: Path, url: str) -> str:
 async def pages(url: str) -> list[str]:
     texts: list[str] = []
     session = requests.Session()
-    while page := session.get(url, params={"page": len(texts)}).text:  # expect: BLK102
+    while page := session.get(url, params={"page": len(texts)}, timeout=5).text:  # expect: BLK102
         texts.append(page)
     return texts

@@ -6,4 +6,4 @@ class HttpClient:
         self._session = requests.Session()
 
     def ping(self) -> bool:
-        return self._session.head("https://example.com").ok
+        return self._session.head("https://example.com", timeout=5).ok

@@ -1,0 +1,34 @@
+"""Containers that begin empty and are filled statement by statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.index import model as m
+from asynclint.program import expressions, targets
+from asynclint.program.values import UNKNOWN, Collection, Dictionary, Value
+
+if TYPE_CHECKING:
+    from asynclint.program.frame import Frame
+
+
+def fill(frame: Frame, node: m.Call) -> None:
+    """`clients.append(Client())`: a container that began empty holds what is put into it."""
+    function = node.function
+    if not (isinstance(function, m.Attribute) and function.name in {"append", "add", "appendleft"} and node.arguments):
+        return
+    path = expressions.path_of(function.value)
+    held = None if path is None else frame.env.get(path)
+    if path is not None and isinstance(held, Collection) and held.element == UNKNOWN:
+        filled = Collection(held.kind, expressions.evaluate(frame, node.arguments[0]))
+        targets.bind_target(frame, function.value, filled)
+    elif isinstance(function.value, m.Subscript):
+        _fill_inner(frame, function.value.value, expressions.evaluate(frame, node.arguments[0]))
+
+
+def _fill_inner(frame: Frame, outer: m.Expression, value: Value) -> None:
+    """`clients[name].append(Client())`: a dictionary of such containers."""
+    path = expressions.path_of(outer)
+    held = None if path is None else frame.env.get(path)
+    if isinstance(held, Dictionary) and held.value in {UNKNOWN, Collection("list", UNKNOWN)} and value != UNKNOWN:
+        targets.bind_target(frame, outer, Dictionary(held.key, Collection("list", value)))

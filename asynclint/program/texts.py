@@ -1,0 +1,39 @@
+"""Evaluates texts: f-strings and what `%` puts into a string, and the `__str__` of what is shown in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.program import calls, expressions
+from asynclint.program.arguments import Arguments
+from asynclint.program.frame import confidence_of
+from asynclint.program.outcome import SiteKind
+from asynclint.program.values import Instance, Literal, Value, alternatives
+
+if TYPE_CHECKING:
+    from asynclint.index import model as m
+    from asynclint.program.frame import Frame
+    from asynclint.program.iteration import Place
+
+TEXT = "__str__"
+
+
+def text(frame: Frame, node: m.Text) -> Value:
+    parts = [expressions.evaluate(frame, part) for part in node.values]
+    texts = [part.value for part in parts if isinstance(part, Literal) and isinstance(part.value, str)]
+    return Literal("".join(texts)) if parts and len(texts) == len(parts) else expressions.STRING
+
+
+def formatted(frame: Frame, node: m.Formatted) -> Value:
+    value = expressions.evaluate(frame, node.value)
+    show(frame, value, (node.line, node.column, node.end_line, node.end_column))
+    return value
+
+
+def show(frame: Frame, value: Value, place: Place) -> None:
+    """Makes a text of a value: runs the methods of the program that do."""
+    for option in alternatives(value):
+        if isinstance(option, Instance):
+            method = frame.program.method_of(option, TEXT)
+            if method is not None:
+                calls.apply(calls.Call(frame, SiteKind.CALL, place, Arguments(), confidence_of(value)), method)

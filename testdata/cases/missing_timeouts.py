@@ -1,0 +1,59 @@
+"""Which calls are limited, by themselves, by what they are passed, or by what they are called on."""
+
+import functools
+import urllib.request
+
+import aiohttp
+import httpx
+import requests
+
+LIMITS = {"timeout": 5}
+NO_LIMIT = None
+
+
+class Warehouse:
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.http = requests.Session()
+        self.http.mount("https://", requests.adapters.HTTPAdapter(pool_maxsize=20))
+
+    def stock(self, item: str) -> int:
+        return int(self.http.get(f"{self.url}/{item}").text)  # expect: API206 "requests.Session.get"
+
+    def order(self, item: str, **options) -> None:
+        self.http.post(f"{self.url}/{item}", **options)
+
+    def close(self, timeout=None) -> None:
+        self.http.delete(self.url, timeout=timeout)
+
+
+def labels(url: str) -> bytes:
+    with urllib.request.urlopen(url) as answer:  # expect: API206 "urllib.request.urlopen"
+        return answer.read()
+
+
+def labels_in_time(url: str) -> bytes:
+    return urllib.request.urlopen(url, None, 5).read()
+
+
+fetch = functools.partial(requests.get, timeout=5)
+
+
+def prices(url: str) -> list[str]:
+    first = fetch(url)
+    second = requests.get(url, **LIMITS)
+    third = requests.get(url, timeout=NO_LIMIT)  # expect: API206
+    fourth = httpx.get(url)
+    fifth = httpx.get(url, timeout=None)  # expect: API206 "5 s turned off"
+    return [answer.text for answer in (first, second, third, fourth, fifth)]
+
+
+async def stream(url: str) -> bytes:
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        return await answer.read()
+
+
+async def stream_for_ever(url: str) -> bytes:
+    limit = aiohttp.ClientTimeout()  # expect: API206 "aiohttp.ClientTimeout"
+    async with aiohttp.ClientSession(timeout=limit) as session, session.get(url) as answer:
+        return await answer.read()
