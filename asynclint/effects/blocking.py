@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from asynclint.findings import Confidence
 from asynclint.packs.model import Runs
 from asynclint.program import roots
 from asynclint.program.outcome import Perform, Site, SiteKind
+from asynclint.program.takers import takers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,12 +50,13 @@ class Blocking:
 
 @dataclass(frozen=True, slots=True)
 class Scheduled:
-    """``handover`` in the function ``within`` starts, in the background, the coroutine function that ``blocking``
-    is in."""
+    """``handover`` in the function ``within`` starts, in the background, the coroutine function ``root``, in which all
+    of ``blocking`` is."""
 
     within: FunctionKey
     handover: Handover
-    blocking: Blocking
+    root: FunctionKey
+    blocking: tuple[Blocking, ...]
 
 
 @dataclass(slots=True)
@@ -71,10 +74,10 @@ def find_blocking(program: Program, knowledge: Knowledge, contended: frozenset[s
     """Everything in the program that blocks the event loop, in source order. ``contended`` are the kinds of effect
     that last as long as others hold what is waited for."""
     coroutines = list(roots.coroutine_functions(program))
-    takers = list(roots.handing_over(program, roots.taker_names(knowledge)))
+    handing_over = list(roots.handing_over(program, takers(knowledge)))
     callbacks: dict[FunctionKey, None] = dict.fromkeys(roots.loop_methods(program, knowledge))
     callbacks.update(dict.fromkeys(function.key for function in roots.decorated_for_loop(program)))
-    for key in (*coroutines, *takers):
+    for key in (*coroutines, *handing_over):
         for function in roots.called_by_loop(program.outcome(key).handovers):
             if not program.function(function.key).is_async:
                 callbacks[function.key] = None
@@ -87,17 +90,17 @@ def find_blocking(program: Program, knowledge: Knowledge, contended: frozenset[s
     graph = Graph(program, barriers, effective)
     graph.reach(Node(key) for key in on_loop)
     summaries = summarise(graph, doubted=free_locks(program, graph, contended))
-    blocking = [found for key in on_loop for found in _blocking_in(graph, summaries, key)]
+    blocking = [found for key in on_loop for found in found_in(graph, summaries, key)]
     return LoopReport(
         blocking=blocking,
-        scheduled=list(_scheduled(program, [*coroutines, *takers], blocking)),
+        scheduled=list(_scheduled(program, [*coroutines, *handing_over], blocking)),
         roots=len(on_loop),
         nodes=len(everything.edges),
         edges=sum(map(len, everything.edges.values())),
     )
 
 
-def _blocking_in(graph: Graph, summaries: Summaries, key: FunctionKey) -> Iterator[Blocking]:
+def found_in(graph: Graph, summaries: Summaries, key: FunctionKey) -> Iterator[Blocking]:
     """What blocks in one function on the loop: for each site and kind, the surest and then shortest way."""
     best: dict[tuple[SiteKind, int, int, str], tuple[int, int, Edge]] = {}
     for edge in graph.edges[Node(key)]:
@@ -106,7 +109,7 @@ def _blocking_in(graph: Graph, summaries: Summaries, key: FunctionKey) -> Iterat
             reached = {edge.to.effect: (edge.confidence, 0)}
         else:
             reached = {
-                kind: (min(edge.confidence, witness.confidence, _plausible(witness.branches)), witness.length)
+                kind: (min(edge.confidence, witness.confidence, plausible(witness.branches)), witness.length)
                 for kind, witness in summaries.get(edge.to, {}).items()
             }
         for kind, (confidence, length) in reached.items():
@@ -126,7 +129,7 @@ def _blocking_in(graph: Graph, summaries: Summaries, key: FunctionKey) -> Iterat
         yield Blocking(key, edge.site, kind, last.name, tuple(steps), Confidence(-doubt))
 
 
-def _plausible(branches: int) -> Confidence:
+def plausible(branches: int) -> Confidence:
     """How sure it is that helpers in which so many choices must fall one way come to the effect in practice."""
     if branches <= CERTAIN_BRANCHES:
         return Confidence.CERTAIN
@@ -134,13 +137,13 @@ def _plausible(branches: int) -> Confidence:
 
 
 def _scheduled(program: Program, keys: list[FunctionKey], blocking: list[Blocking]) -> Iterator[Scheduled]:
-    first: dict[FunctionKey, Blocking] = {}
+    by_root: dict[FunctionKey, list[Blocking]] = defaultdict(list)
     for found in blocking:
-        first.setdefault(found.root, found)
+        by_root[found.root].append(found)
     for key in sorted(set(keys)):
         for handover in program.outcome(key).handovers:
             if handover.runs not in {Runs.TASK, Runs.BACKGROUND}:
                 continue
             for function in roots.functions_in(handover.value):
-                if function.key in first and program.function(function.key).is_async:
-                    yield Scheduled(key, handover, first[function.key])
+                if function.key in by_root and program.function(function.key).is_async:
+                    yield Scheduled(key, handover, function.key, tuple(by_root[function.key]))

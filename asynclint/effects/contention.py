@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from asynclint.effects.fixpoint import Summaries, summarise
 from asynclint.effects.graph import Graph, Node
 from asynclint.findings import Confidence
+from asynclint.index.facts import mention
 from asynclint.program.outcome import Perform, Resource, Site, SiteKind
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
+
+
+ENTER = ".__enter__"
+"""What waits for others to let go; what waits when it is left (a pool, for its workers) waits for its own body."""
 
 
 def free_locks(program: Program, graph: Graph, contended: frozenset[str]) -> list[Site]:
@@ -42,7 +47,9 @@ def free_locks(program: Program, graph: Graph, contended: frozenset[str]) -> lis
 def _entered(graph: Graph, contended: frozenset[str]) -> Iterator[tuple[Node, Site]]:
     for node, edges in graph.edges.items():
         for edge in edges:
-            if edge.site.kind is SiteKind.WITH and isinstance(edge.to, Perform) and edge.to.effect in contended:
+            if edge.site.kind is not SiteKind.WITH or not isinstance(edge.to, Perform):
+                continue
+            if edge.to.effect in contended and edge.to.name.endswith(ENTER):
                 yield node, edge.site
 
 
@@ -67,14 +74,14 @@ def _works(graph: Graph, summaries: Summaries, node: Node, site: Site, contended
 def _others(program: Program, resources: set[Resource]) -> list[Node]:
     """The functions, on the loop or not, that may hold one of ``resources``: those near it that mention its name."""
     wanted: dict[FunctionKey, None] = {}
-    by_place: dict[tuple[int, int], list[bytes]] = defaultdict(list)
+    by_place: dict[tuple[int, int], list[str]] = defaultdict(list)
     for resource in resources:
-        by_place[resource.module, resource.cls].append(resource.name.encode())
+        by_place[resource.module, resource.cls].append(resource.name)
     for (module, cls), names in sorted(by_place.items()):
+        search = mention(names).search
         for number, function in enumerate(program.facts(module).functions):
             if cls >= 0 and program.enclosing_class(module, number) != (module, cls):
                 continue
-            body = bytes(function.body)
-            if any(name in body for name in names):
+            if search(function.body):
                 wanted[module, number] = None
     return [Node(key) for key in wanted]

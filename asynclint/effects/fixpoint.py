@@ -8,10 +8,11 @@ the graph loops. Surer edges come first: a way of certain edges is never hidden 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from asynclint.effects.graph import Edge, Graph, Node
 from asynclint.findings import Confidence
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from asynclint.program.outcome import Site
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(msgspec.Struct, frozen=True):
     """The first step of the shortest way from a node to an effect. The whole way makes ``calls`` calls and takes
     ``branches`` choices; its weakest edge has ``confidence``."""
 

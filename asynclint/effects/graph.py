@@ -6,10 +6,12 @@ nodes of one function. Nodes come into being as they are reached from the functi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from asynclint.program.outcome import Defer, Invoke, Perform, Site, SiteKind, Target
+import msgspec
+
+from asynclint.findings import Confidence
+from asynclint.program.outcome import Aspect, Defer, Invoke, Perform, Site, SiteKind, Target
 from asynclint.program.values import (
     ClassKey,
     Dotted,
@@ -28,7 +30,6 @@ from asynclint.program.values import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from asynclint.findings import Confidence
     from asynclint.program.constants import Constants
     from asynclint.program.outcome import Outcome
     from asynclint.program.program import Program
@@ -49,8 +50,7 @@ class Node(NamedTuple):
     constants: Constants = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(msgspec.Struct, frozen=True):
     """At ``site`` of a node, ``to`` runs: another node, or a primitive outside the program."""
 
     site: Site
@@ -66,12 +66,17 @@ class Graph:
         program: Program,
         barriers: frozenset[FunctionKey] = frozenset(),
         effective: frozenset[FunctionKey] | None = None,
+        *,
+        waiting: bool = False,
     ) -> None:
         """``barriers`` are functions that answer for themselves: what they do is not their callers' doing. When it is
-        known which functions are ``effective``, the others are left out, and those are told apart by constants."""
+        known which functions are ``effective``, the others are left out, and those are told apart by constants.
+        ``waiting`` asks for all that is done until a function comes back, on the loop or not, and not only for what
+        blocks the loop: coroutines that are awaited are run, and aspects count like effects."""
         self._program = program
         self._barriers = barriers
         self._effective = effective
+        self._waiting = waiting
         self._used: dict[FunctionKey, frozenset[Parameter]] = {}
         self._sensitive: dict[FunctionKey, bool] = {}
         self.edges: dict[Node, tuple[Edge, ...]] = {}
@@ -92,7 +97,7 @@ class Graph:
     def _edges(self, node: Node) -> Iterator[Edge]:
         bindings = dict(node.bindings)
         for site in self._program.outcome(node.key, node.constants).sites.values():
-            if site.off_loop or site.deferred:
+            if site.deferred or (site.off_loop and not self._waiting):
                 continue
             for target in site.targets:
                 seen = target if node.receiver is None else self._for_receiver(node, node.receiver, target)
@@ -153,6 +158,9 @@ class Graph:
         match target:
             case Perform():
                 yield Edge(site, target, target.confidence)
+            case Aspect(name, kind, confidence, awaited):
+                if self._waiting and (site.awaited or not awaited):
+                    yield Edge(site, Perform(name, kind, confidence), confidence)
             case Invoke(function, arguments, confidence, constants):
                 if receiver is not None and target.receiver not in self._program.class_info(receiver).order:
                     receiver = None  # a method of some other object
@@ -197,9 +205,9 @@ class Graph:
         elif function.key not in self._effective:
             return
         facts = self._program.function(function.key)
-        if facts.is_async or function.key in self._barriers:
+        if function.key in self._barriers or (facts.is_async and not (self._waiting and site.awaited)):
             return
-        if facts.is_generator and site.kind not in {SiteKind.ITERATION, SiteKind.WITH}:
+        if facts.is_generator and not facts.is_async and site.kind not in {SiteKind.ITERATION, SiteKind.WITH}:
             return  # calling a generator function runs none of its body
         used = self._used_by(function.key)
         bound = {**dict(function.closure), **dict(arguments)}
