@@ -132,7 +132,7 @@ def untruths(tables: Table) -> Iterator[str]:
     for alias, canonical in tables.get("aliases", {}).items():
         if not means(find(alias), find(canonical)):
             yield f"{alias} is not {canonical}"
-    for name in [*tables.get("forms", {}), *tables.get("attributes", {})]:
+    for name in [*tables.get("forms", {}), *tables.get("attributes", {}), *names_of_models(tables)]:
         if find(name) is MISSING:
             yield f"{name} does not exist"
     for entry in tables.get("function", ()):
@@ -140,6 +140,17 @@ def untruths(tables: Table) -> Iterator[str]:
             yield from untruths_of_callable(name, find(name), entry)
     for entry in tables.get("class", ()):
         yield from untruths_of_class(entry)
+    for name in (name for entry in tables.get("advisory", ()) for name in entry["uses"]):
+        if find(name) is MISSING:
+            yield f"{name} does not exist"
+
+
+def names_of_models(tables: Table) -> Iterator[str]:
+    """What is said of models by name; that it is true of them, `test_model_graph` sees to."""
+    for field in tables.get("field", ()):
+        yield from field["names"]
+    for model in tables.get("model", ()):
+        yield from (model["name"], *model.get("bases", ()))
 
 
 def means(alias: object, canonical: object) -> bool:
@@ -239,6 +250,8 @@ def mentioned(entry: Table) -> Iterator[str]:
     """The parameters that the facts of an entry depend on."""
     for key in ("unless", "only", "runs"):
         yield from entry.get(key, ())
+    yield from entry.get("web", {}).get("from", {}).values()
+    yield from entry.get("timeout", {}).get("by", ())
     if "returns" in entry:
         yield from arguments_of(parse(entry["returns"]))
 
@@ -276,6 +289,8 @@ def find_module(name: str) -> object:
         if isinstance(error, ModuleNotFoundError) and f"{name}.".startswith(f"{error.name}."):
             return MISSING
         return UNSEEN  # the module is there, and lacks something that it needs
+    except Exception:
+        return UNSEEN  # or wants to be told the settings of a project first
 
 
 def find_method(known: type, name: str) -> object:

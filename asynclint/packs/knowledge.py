@@ -9,10 +9,28 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
+from asynclint.packs.advisories import ADVISORY, COMPANION, advisory, companion
 from asynclint.packs.errors import Mistakes
 from asynclint.packs.files import decode, pack_files, parse_toml, read_bytes
 from asynclint.packs.knowledge_format import KnowledgeFormat, knowledge_format
-from asynclint.packs.model import Callee, Guard, Knowledge, KnownClass, Library, Runs
+from asynclint.packs.maps import Maps
+from asynclint.packs.model import (
+    Advisory,
+    Callee,
+    Companion,
+    Gives,
+    Guard,
+    Knowledge,
+    KnownClass,
+    Library,
+    Pages,
+    QueryStep,
+    Runs,
+    Timeout,
+    Web,
+    WebRole,
+)
+from asynclint.packs.orm import FIELD, MODEL, OrmKnowledge, known_fields, known_model
 from asynclint.packs.schema import problems
 from asynclint.packs.vocabulary import load_kinds
 
@@ -32,7 +50,8 @@ def load_knowledge(directories: Sequence[Path]) -> Knowledge:
     Raises `PackErrors` with all that is wrong in any file.
     """
     mistakes = Mistakes()
-    form = knowledge_format(load_kinds(directories, mistakes))
+    kinds = load_kinds(directories, mistakes)
+    form = knowledge_format(kinds)
     digest = blake2b(digest_size=16)
     libraries: list[Library] = []
     facts = _Facts()
@@ -53,6 +72,10 @@ def load_knowledge(directories: Sequence[Path]) -> Knowledge:
         aliases=facts.aliases,
         attributes=facts.attributes,
         forms=facts.forms,
+        orm=facts.orm,
+        raising=frozenset(name for name, kind in kinds.items() if kind.raises),
+        advisories=tuple(facts.advisories),
+        companions=tuple(facts.companions),
         digest=digest.hexdigest(),
     )
 
@@ -66,12 +89,18 @@ class _Facts:
     aliases: dict[str, str] = field(default_factory=dict)
     attributes: dict[str, str] = field(default_factory=dict)
     forms: dict[str, str] = field(default_factory=dict)
+    orm: OrmKnowledge = field(default_factory=OrmKnowledge)
+    advisories: list[Advisory] = field(default_factory=list)
+    companions: list[Companion] = field(default_factory=list)
 
     def override(self, later: _Facts) -> None:
         self.functions.update(later.functions)
         self.aliases.update(later.aliases)
         self.attributes.update(later.attributes)
         self.forms.update(later.forms)
+        self.advisories += later.advisories
+        self.companions += later.companions
+        self.orm.override(later.orm)
         for name, known in later.classes.items():
             earlier = self.classes.get(name)
             self.classes[name] = _joined(earlier, known) if earlier else known
@@ -87,6 +116,7 @@ def _joined(earlier: KnownClass, later: KnownClass) -> KnownClass:
         every_method=later.every_method or earlier.every_method,
         quiet=earlier.quiet | later.quiet,
         loop_methods=later.loop_methods or earlier.loop_methods,
+        pages=later.pages or earlier.pages,
     )
 
 
@@ -107,10 +137,26 @@ class _FileReader:
         self.facts.aliases = tables.get("aliases", {})
         self.facts.attributes = tables.get("attributes", {})
         self.facts.forms = tables.get("forms", {})
+        self.facts.orm.settings = tables.get("settings", {})
         for index, entry in enumerate(tables.get("function", ())):
             self._read_callees(_place("[[function]]", "names", index, entry), entry, self.facts.functions)
         for index, entry in enumerate(tables.get("class", ())):
             self._read_class(_place("[[class]]", "name", index, entry), entry)
+        for index, entry in enumerate(tables.get("field", ())):
+            if not self._wrong(_place("[[field]]", "names", index, entry), entry, FIELD, ("names", "declares")):
+                self.facts.orm.fields.update(known_fields(entry))
+        for index, entry in enumerate(tables.get("model", ())):
+            if not self._wrong(_place("[[model]]", "name", index, entry), entry, MODEL, ("name",)):
+                self.facts.orm.models[entry["name"]] = known_model(entry)
+        distribution = tables["library"].get("distribution", "")
+        for index, entry in enumerate(tables.get("advisory", ())):
+            where = _place("[[advisory]]", "name", index, entry)
+            if not self._wrong(where, entry, ADVISORY, ("name", "summary", "uses", "until")):
+                self.facts.advisories.append(advisory(distribution, entry))
+        for index, entry in enumerate(tables.get("companion", ())):
+            where = _place("[[companion]]", "distribution", index, entry)
+            if not self._wrong(where, entry, COMPANION, ("distribution", "until", "below")):
+                self.facts.companions.append(companion(distribution, entry))
         return library
 
     def _read_library(self, entry: Table) -> list[Library]:
@@ -160,6 +206,7 @@ class _FileReader:
             every_method=_every_method(name, entry),
             quiet=frozenset(entry.get("quiet", ())),
             loop_methods=tuple(entry.get("loop-methods", ())),
+            pages=_pages(entry["pages"]) if "pages" in entry else None,
         )
 
     def _wrong(self, where: str, table: Table, keys: Mapping[str, Check], required: Sequence[str] = ()) -> bool:
@@ -189,8 +236,31 @@ def _callee(name: str, entry: Table) -> Callee:
         runs=tuple((parameter, Runs(place)) for parameter, place in entry.get("runs", {}).items()),
         decorates=Runs(entry["decorates"]) if "decorates" in entry else None,
         guard=Guard(entry["guard"]) if "guard" in entry else None,
+        awaits=entry.get("awaits"),
+        gives=Gives(entry["gives"]) if "gives" in entry else None,
+        timeout=_timeout(entry["timeout"]) if "timeout" in entry else None,
         instead=entry.get("instead"),
+        web=_web(entry["web"]) if "web" in entry else None,
+        query=QueryStep(entry["query"]) if "query" in entry else None,
+        maps=Maps(entry["maps"]) if "maps" in entry else None,
     )
+
+
+def _web(entry: Table) -> Web:
+    return Web(
+        role=WebRole(entry["role"]),
+        parts=entry.get("from", {}),
+        verbs=tuple(entry.get("verbs", ())),
+        published=entry.get("published", True),
+    )
+
+
+def _pages(entry: Table) -> Pages:
+    return Pages(tuple(entry["of"]), entry["getter"], tuple(entry["by"]), entry.get("setting"))
+
+
+def _timeout(entry: Table) -> Timeout:
+    return Timeout(tuple(entry["by"]), entry.get("default"))
 
 
 def _every_method(name: str, entry: Table) -> Callee | None:

@@ -8,15 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from asynclint.packs.model import Guard, Runs
+from asynclint.packs.maps import Maps
+from asynclint.packs.model import Gives, Guard, QueryStep, Runs, WebRole
+from asynclint.packs.orm import SETTINGS
 from asynclint.packs.schema import (
     Check,
+    boolean,
     constant,
     dotted_name,
     list_of,
     matching,
     name,
     one_of,
+    problems,
     shown,
     string,
     table,
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
 FORMS = frozenset(
     {
         "abstract-method",
+        "app-config",
         "annotated",
         "async-context-manager",
         "cached-property",
@@ -43,7 +48,9 @@ FORMS = frozenset(
         "generic",
         "import-module",
         "literal",
+        "model-lookup",
         "named-tuple",
+        "never",
         "new-type",
         "optional",
         "overload",
@@ -59,6 +66,44 @@ FORMS = frozenset(
     }
 )
 
+PARTS = frozenset(
+    {
+        "content-type",
+        "dependencies",
+        "docs-url",
+        "handler",
+        "header",
+        "limit",
+        "methods",
+        "middleware",
+        "model",
+        "name",
+        "other-docs-url",
+        "path",
+        "prefix",
+        "router",
+        "routes",
+        "schema",
+        "schema-url",
+        "tags",
+    }
+)
+"""What parameters of a web framework's callables can hold."""
+
+_WEB: dict[str, Check] = {
+    "role": one_of([role.value for role in WebRole]),
+    "from": table_of(one_of(PARTS), name),
+    "verbs": list_of(string),
+    "published": boolean,
+}
+
+
+def web(value: object) -> str | None:
+    """What a callable is to a web application."""
+    if not isinstance(value, dict):
+        return f"must be a table, not {shown(value)}"
+    return next(problems(value, _WEB, required=("role",)), None)
+
 
 def type_expression(value: object) -> str | None:
     if not isinstance(value, str):
@@ -70,7 +115,30 @@ def type_expression(value: object) -> str | None:
     return None
 
 
+def pages(value: object) -> str | None:
+    """How a view lists rows."""
+    if not isinstance(value, dict):
+        return f"must be a table, not {shown(value)}"
+    keys = {"of": list_of(name), "getter": name, "by": list_of(name), "setting": string}
+    return next(problems(value, keys, required=("of", "getter", "by")), None)
+
+
 version = matching(r"\d+\.\d+", 'a version like "3.13"')
+
+
+def seconds(value: object) -> str | None:
+    return None if isinstance(value, int | float) else f"must be a number of seconds, not {shown(value)}"
+
+
+def timeout(value: object) -> str | None:
+    if not isinstance(value, dict):
+        return f"must be a table, not {shown(value)}"
+    return next(problems(value, {"by": list_of(name), "default": seconds}, required=("by",)), None)
+
+
+def name_or_rest(value: object) -> str | None:
+    """A parameter, or ``*name`` for all that are left."""
+    return name(value.removeprefix("*") if isinstance(value, str) else value)
 
 
 def method_or_all(value: object) -> str | None:
@@ -96,13 +164,19 @@ def knowledge_format(kinds: Collection[str]) -> KnowledgeFormat:
     conditions = table_of(name, constant)
     action: dict[str, Check] = {
         "effect": effect,
+        "awaits": effect,
+        "gives": one_of([gift.value for gift in Gives]),
+        "timeout": timeout,
         "params": list_of(name),
         "unless": conditions,
         "only": conditions,
         "unblocks": conditions,
-        "runs": table_of(name, runs),
+        "runs": table_of(name_or_rest, runs),
         "decorates": runs,
         "instead": string,
+        "web": web,
+        "query": one_of([step.value for step in QueryStep]),
+        "maps": one_of([step.value for step in Maps]),
     }
     result: dict[str, Check] = {"returns": type_expression, "guard": one_of([guard.value for guard in Guard])}
     return KnowledgeFormat(
@@ -111,8 +185,13 @@ def knowledge_format(kinds: Collection[str]) -> KnowledgeFormat:
             "aliases": table_of(dotted_name, dotted_name),
             "attributes": table_of(dotted_name, type_expression),
             "forms": table_of(dotted_name, one_of(FORMS)),
+            "settings": SETTINGS,
             "function": tables,
             "class": tables,
+            "advisory": tables,
+            "companion": tables,
+            "field": tables,
+            "model": tables,
         },
         library={
             "name": string,
@@ -131,6 +210,7 @@ def knowledge_format(kinds: Collection[str]) -> KnowledgeFormat:
             "quiet": list_of(name),
             "every-instead": string,
             "loop-methods": list_of(method_or_all),
+            "pages": pages,
             "method": tables,
             **action,
         },

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from asynclint.findings import Confidence, Severity
+    from asynclint.packs.maps import Maps
+    from asynclint.packs.orm import OrmKnowledge
 
 
 class Runs(Enum):
     """Where a callable that is handed over runs."""
 
     HERE = "here"  # called by the callee, before it returns
+    TEXT = "text"  # its text is made by the callee, before it returns
     THREAD = "thread"  # in a worker thread or another process: off the loop
     LOOP = "loop"  # called later by the running loop
     TASK = "task"  # a coroutine (or coroutine function) scheduled on the running loop
@@ -37,7 +40,93 @@ class Guard(Enum):
     THREAD_ID = "thread-id"  # its result is compared to tell the loop's thread from others (`threading.get_ident()`)
 
 
+class WebRole(Enum):
+    """What calling something means to a web application: what it makes, or does to who it is called on."""
+
+    APPLICATION = "application"  # makes an application
+    ROUTER = "router"  # makes a router
+    ROUTE = "route"  # adds a route, or is one
+    INCLUDE = "include"  # adds the routes of a router
+    MOUNT = "mount"  # puts another application below a path
+    DEPENDENCY = "dependency"  # marks what must run before the handler
+    HEADER = "header"  # marks what is read from a header of the request
+    CREDENTIALS = "credentials"  # makes a scheme that machines and operators sign in with, people do not
+    MIDDLEWARE = "middleware"  # wraps every request in a class or function
+    WRAPPER = "wrapper"  # a base of middleware that runs each request in a task of its own
+    EXPOSITION = "exposition"  # writes out metrics for a collector
+    DOCUMENTATION = "documentation"  # makes a page, or the data, that documents the routes
+    LABELS = "labels"  # chooses the time series of a metric by label values
+    BODY = "body"  # reads the whole body of a request, however long it is
+    EVENT = "event"  # runs a function when the application starts or stops
+    SCHEMA = "schema"  # makes the schema, or gives the one that was made before
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """What a callable is to a web application. ``parts`` are the parameters that hold what is said of a route or
+    router, by what they hold; ``verbs`` the HTTP methods where no parameter says any (its own name without them).
+    A route that is not ``published`` is in no schema, whatever is said of it."""
+
+    role: WebRole
+    parts: Mapping[str, str] = field(default_factory=dict)
+    verbs: tuple[str, ...] = ()
+    published: bool = True
+
+
+class QueryStep(Enum):
+    """What calling something does to a query of an object-relational mapper: what it gives, or how it runs it."""
+
+    ALL = "all"  # the same rows: what was loaded with them still is
+    DERIVE = "derive"  # the same rows by another query
+    FILTER = "filter"  # fewer rows, by another query
+    LOCK = "lock"  # the same rows, locked until the transaction ends
+    DEFER = "defer"  # rows without some of their columns
+    ORDER = "order"  # the rows in the order of its arguments
+    JOIN = "join"  # rows with the to-one relations that its arguments name
+    PREFETCH = "prefetch"  # rows with the relations that its arguments name
+    PLAIN = "plain"  # values instead of rows
+    RAW = "raw"  # rows of a query that is written in SQL
+    EMPTY = "empty"  # no rows
+    COMBINE = "combine"  # the rows of several queries
+    STREAM = "stream"  # runs it, a few rows at a time
+    ONE = "one"  # runs it and gives a row
+    COUNT = "count"  # runs it and gives how many rows there are
+    EXISTS = "exists"  # runs it and tells whether there are rows
+    VALUE = "value"  # runs it and gives something that is no row
+    ROWS = "rows"  # runs it and gives all rows
+    MAPPING = "mapping"  # runs it and gives its rows by key
+    CREATE = "create"  # writes a row and gives it
+    OBTAIN = "obtain"  # gives a row, written if it was not there, and whether it was
+    WRITE = "write"  # writes the rows that it would give
+    BULK = "bulk"  # writes many rows that it is passed
+    RELATE = "relate"  # changes which rows are related to the one it belongs to
+    SAVE = "save"  # writes the row it is called on
+    LOAD = "load"  # gives rows that are there the relations that its arguments name
+    SPECIFY = "specify"  # says how a relation is to be prefetched
+    PAGE = "page"  # gives its first argument's rows, a page at a time
+    DECLARED = "declared"  # the query that the class of the receiver declares
+
+
+class Gives(Enum):
+    """What the result of a callable is to the code around it."""
+
+    CLIENT = "client"  # holds connections or is costly to make, and is meant to be shared
+    TRANSACTION = "transaction"  # a context in which a database transaction is open
+    RESPONSE = "response"  # is what a view answers with, with all that it is passed
+    JOB = "job"  # a function (for a method: what overrides it) that runs in the background, with no one waiting
+    CACHED = "cached"  # a function that runs once and then gives what it gave before
+
+
 Literal = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeout:
+    """How long a call waits for the other side: ``by`` are the parameters that limit it, ``default`` is the limit in
+    seconds when none is passed. None, passed or by default, is no limit at all."""
+
+    by: tuple[str, ...]
+    default: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +139,12 @@ class Callee:
     also matches a dotted name (``"os.WNOHANG"``), alone or in an ``|`` of flags.
     Calling it with arguments that meet a condition of ``unblocks`` makes its receiver one that never blocks.
     ``runs`` says where callables passed as those parameters run, ``decorates`` where the function it decorates runs.
+    ``awaits`` is the kind of effect that awaiting or entering its result has: it takes as long, and blocks nobody else.
     """
 
     name: str
     effect: str | None = None
+    awaits: str | None = None
     returns: str | None = None
     params: tuple[str, ...] = ()
     unless: tuple[tuple[str, Literal], ...] = ()
@@ -62,7 +153,28 @@ class Callee:
     runs: tuple[tuple[str, Runs], ...] = ()
     decorates: Runs | None = None
     guard: Guard | None = None
+    gives: Gives | None = None
+    timeout: Timeout | None = None
     instead: str | None = None
+    web: Web | None = None
+    query: QueryStep | None = None
+    maps: Maps | None = None
+
+    @property
+    def has_aspects(self) -> bool:
+        """Whether calling it is of interest where it blocks nobody."""
+        return self.awaits is not None or self.gives is not None or self.timeout is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """How a view lists rows: those of the query that one of the attributes ``of`` declares, or the method ``getter``
+    gives. Pages are made ``by`` any of these attributes and methods, or by a ``setting``."""
+
+    of: tuple[str, ...]
+    getter: str
+    by: tuple[str, ...]
+    setting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +184,7 @@ class KnownClass:
     ``methods`` holds dunder methods too: ``__enter__``, ``__exit__``, ``__iter__``, ``__next__``, ``__call__``,
     ``__await__``, ``__aenter__``… ``every_method`` is the effect of each public method that ``methods`` does not list
     and ``quiet`` does not except. ``loop_methods`` are the sync methods that the running loop calls on instances of
-    its subclasses (``("*",)``: all of them).
+    its subclasses (``("*",)``: all of them). ``pages`` says how its subclasses list rows, when that is what they do.
     """
 
     name: str
@@ -83,6 +195,7 @@ class KnownClass:
     every_method: Callee | None = None
     quiet: frozenset[str] = frozenset()
     loop_methods: tuple[str, ...] = ()
+    pages: Pages | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +215,39 @@ class Library:
 
 
 @dataclass(frozen=True, slots=True)
+class Advisory:
+    """A flaw of a distribution from version ``since`` (None: the first) until the one that mends it. It concerns code
+    that ``uses`` any of these names."""
+
+    name: str
+    distribution: str
+    summary: str
+    uses: tuple[str, ...]
+    since: str | None
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Versions of ``owner`` from ``since`` (None: the first) until another require ``distribution`` in a version
+    ``below`` this one."""
+
+    owner: str
+    distribution: str
+    since: str | None
+    until: str
+    below: str
+
+
+@dataclass(frozen=True, slots=True)
 class Knowledge:
     """All knowledge of a run, by canonical dotted name.
 
     ``aliases`` maps another public spelling to the canonical one (``requests.api.get`` → ``requests.get``);
     an alias of a module or class renames whatever is below it as well. ``attributes`` gives the types of module
     attributes that are neither functions nor classes. ``forms`` maps names to the language constructs that the
-    engine itself understands (``typing.Optional`` → ``optional``).
+    engine itself understands (``typing.Optional`` → ``optional``), ``orm`` is what it says of models. ``raising`` are
+    the kinds of effect that end in an exception where a loop runs.
     """
 
     libraries: tuple[Library, ...]
@@ -117,6 +256,10 @@ class Knowledge:
     aliases: Mapping[str, str]
     attributes: Mapping[str, str]
     forms: Mapping[str, str]
+    orm: OrmKnowledge
+    raising: frozenset[str]
+    advisories: tuple[Advisory, ...]
+    companions: tuple[Companion, ...]
     digest: str
 
 
@@ -124,13 +267,15 @@ class Knowledge:
 class Kind:
     """A kind of effect. ``phrase`` completes "`requests.get` (…) blocks the event loop"; ``opt_in`` kinds are silent
     unless the settings ask for them. ``remedy`` is what to do with a call that has the effect, as words in which
-    ``{callee}`` stands for what is called. A ``contended`` effect lasts as long as others hold what it waits for."""
+    ``{callee}`` stands for what is called. A ``contended`` effect lasts as long as others hold what it waits for; what
+    has an effect that ``raises`` does so instead of having it, wherever a loop runs."""
 
     name: str
     phrase: str
     opt_in: bool = False
     remedy: str | None = None
     contended: bool = False
+    raises: bool = False
 
 
 class Site(Enum):

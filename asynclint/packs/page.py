@@ -12,7 +12,7 @@ from asynclint.packs.expectations import CODE
 from asynclint.packs.files import parse_toml
 from asynclint.packs.model import Match, Rule, Site
 from asynclint.packs.page_body import Body, Problem, read_body
-from asynclint.packs.schema import Check, boolean, list_of, matching, name, one_of, problems, string, table
+from asynclint.packs.schema import Check, boolean, dotted_name, list_of, matching, one_of, problems, string, table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -42,7 +42,7 @@ _FRONT: dict[str, Check] = {
     "tags": list_of(string),
     "references": list_of(matching(r"https?://\S+", "a web address")),
     "match": table,
-    "check": name,
+    "check": dotted_name,
 }
 
 

@@ -22,6 +22,7 @@ SPECIAL_NAMES = frozenset(
         "ContextManager",
         "Iterator",
         "Lazy",
+        "Never",
         "Self",
     }
 )

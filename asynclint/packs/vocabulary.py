@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 VOCABULARY = "vocabulary.toml"
 
 _FILE: dict[str, Check] = {"kinds": table}
-_KIND: dict[str, Check] = {"phrase": string, "opt-in": boolean, "remedy": string, "contended": boolean}
+_KIND: dict[str, Check] = {
+    "phrase": string,
+    "opt-in": boolean,
+    "remedy": string,
+    "contended": boolean,
+    "raises": boolean,
+}
 
 
 def vocabulary_files(directories: Sequence[Path]) -> list[Path]:
@@ -45,6 +51,11 @@ def _read(path: Path, mistakes: Mistakes) -> dict[str, Kind]:
             mistakes.add(path, where, problem)
         elif not mistakes.add_all(path, where, problems(entry, _KIND, required=("phrase",))):
             kinds[name] = Kind(
-                name, entry["phrase"], entry.get("opt-in", False), entry.get("remedy"), entry.get("contended", False)
+                name,
+                phrase=entry["phrase"],
+                opt_in=entry.get("opt-in", False),
+                remedy=entry.get("remedy"),
+                contended=entry.get("contended", False),
+                raises=entry.get("raises", False),
             )
     return kinds

@@ -1,0 +1,66 @@
+"""What callables are to a data mapper: a library whose objects are loaded through a session, by statements that say what
+comes with them, and that fetches by itself what a program reads of them besides.
+
+Knowledge gives one of these words to a callable (``maps = "relationship"``); models are declared with the first group,
+statements are written and run with the second.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Maps(Enum):
+    """What calling something, deriving from it, or decorating with it means."""
+
+    # --- what declares models
+
+    BASE = "base"  # classes that derive from it are models
+    TABLE_BASE = "table-base"  # those are that say `table=True`
+    MAKES_BASE = "makes-base"  # gives such a class
+    MAPS = "maps"  # makes a model of the class it is given, or decorates
+    RELATIONSHIP = "relationship"  # an attribute that leads to other objects
+    BACK = "back"  # how the other side of a relationship is declared
+    COLUMN = "column"  # an attribute that comes with its object
+    KEY = "key"  # what a column refers to
+    PROXY = "proxy"  # reads an attribute of what a relationship leads to
+    DECLARED = "declared"  # a method that gives what every derived class declares
+
+    # --- what makes statements
+
+    SELECT = "select"  # begins one for the rows of its arguments
+    SAME = "same"  # another name for its argument
+    FILTER = "filter"  # fewer rows
+    LIMIT = "limit"  # a page of rows
+    DERIVE = "derive"  # the same entities by another statement
+    ENTITIES = "entities"  # other things of the same rows
+    EMBED = "embed"  # makes it a part of another statement
+    OPTIONS = "options"  # says how relations are loaded
+
+    # --- what says how relations are loaded
+
+    LOADS = "loads"  # together with the rows
+    PASSES = "passes"  # as before: it is about what comes after
+    FORBIDS = "forbids"  # never: who reads them gets an error, or nothing
+    COLUMNS = "columns"  # says which columns are loaded
+    WITHIN = "within"  # options for what comes after
+
+    # --- what runs them
+
+    EXECUTE = "execute"  # runs a statement and gives rows of what it selects
+    SCALARS = "scalars"  # gives the first of each row, and runs what did not run
+    OBJECTS = "objects"  # runs a statement and gives objects, or rows of several
+    ALL = "all"  # gives everything that was found
+    ONE = "one"  # gives one row of it
+    SCALAR = "scalar"  # gives the first of one row
+    COUNT = "count"  # runs it and gives how many rows there are
+    CHANGE = "change"  # runs it as an update or delete
+    GET = "get"  # gives the object that has a key
+
+    # --- what else happens to objects
+
+    REFRESH = "refresh"  # loads what it is told of an object again
+    COMMIT = "commit"  # writes, and lets go of what objects hold
+    FLUSH = "flush"  # writes
+    SESSION = "session"  # makes a session, or what makes sessions
+    VALIDATES = "validates"  # reads the attributes of an object that a class has fields for
