@@ -1,0 +1,179 @@
+"""What reading an attribute of a mapped class, of one of its objects, or of a statement gives."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from asynclint.index import model as m
+from asynclint.orm.attributes import LONGEST_PATH
+from asynclint.orm.mapped.values import Attribute, Expired, Loader, Selected, Statement, Waiting
+from asynclint.orm.model import Field, Loading, Relation
+from asynclint.orm.notes import note_read
+from asynclint.orm.values import Lineage, Made, Read, Row, row
+from asynclint.packs.maps import Maps
+from asynclint.program.outcome import SiteKind
+from asynclint.program.values import (
+    UNKNOWN,
+    Awaitable,
+    Class,
+    Collection,
+    Instance,
+    LibraryInstance,
+    LibraryMethod,
+    Mapped,
+    Value,
+)
+from asynclint.spans import Span
+
+if TYPE_CHECKING:
+    from asynclint.orm.mapped.graph import MappedGraph
+    from asynclint.orm.model import Model
+    from asynclint.program.frame import Frame
+    from asynclint.program.program import Program
+
+LOADERS = frozenset({Maps.LOADS, Maps.PASSES, Maps.FORBIDS, Maps.COLUMNS, Maps.WITHIN})
+
+AWAITABLE_ATTRIBUTES = "awaitable_attrs"
+
+
+class Attributes:
+    """The attributes of everything that belongs to a mapped class."""
+
+    def __init__(self, program: Program, graph: MappedGraph) -> None:
+        self._program = program
+        self._graph = graph
+
+    def read(self, frame: Frame, value: Value, node: m.Attribute) -> Value | None:
+        """What ``node`` gives when its object is ``value``; None when that is an ordinary attribute."""
+        match value:
+            case Selected():
+                return self.method(value, node.name)
+            case Attribute():
+                return _bound(self._narrowing.get(node.name), value)
+            case Loader():
+                return _bound(self._chained.get(node.name), value)
+            case Waiting(row):
+                return self._awaited(frame, row, node)
+            case Instance(key):
+                model = self._graph.model(key)
+                return None if model is None else self._of_row(frame, value, model, node)
+            case Class(key):
+                model = self._graph.model(key)
+                return None if model is None else self._of_class(frame, model, node)
+            case _:
+                return None
+
+    @cached_property
+    def _narrowing(self) -> dict[str, str]:
+        """The methods of an attribute that give one which loads the same relation, or a part of it."""
+        return self._methods(frozenset({Maps.SAME}))
+
+    @cached_property
+    def _chained(self) -> dict[str, str]:
+        """The methods of an option."""
+        return self._methods(LOADERS)
+
+    def _methods(self, wanted: frozenset[Maps]) -> dict[str, str]:
+        library = self._program.library
+        return {
+            name.rpartition(".")[2]: name
+            for name, callee in library.mapping_callees()
+            if callee.maps in wanted and library.known_class(name.rpartition(".")[0]) is not None
+        }
+
+    def method(self, rows: Mapped, name: str) -> Value:
+        """A method, or an attribute, of a statement or of what running it gave."""
+        if not isinstance(rows, Selected):
+            return UNKNOWN
+        library = self._program.library
+        for cls in rows.query.classes:
+            if isinstance(cls, str):
+                if (callee := library.method(cls, name)) is not None:
+                    return LibraryMethod(callee.name, rows)
+                if (declared := library.attribute(cls, name, rows)) is not None:
+                    return declared
+        return UNKNOWN
+
+    def _of_class(self, frame: Frame, model: Model, node: m.Attribute) -> Value | None:
+        if node.name in model.relations:
+            return Attribute(model.key, node.name)
+        if node.name in model.fields or isinstance(model.key, str):
+            return None
+        for base in self._program.class_info(model.key).library_bases:
+            declared = self._program.library.attribute(base, node.name, UNKNOWN)
+            if isinstance(declared, LibraryInstance) and self._gives_statements(declared.name):
+                made = Made(frame.module, SiteKind.ATTRIBUTE, span_of(node))
+                return Selected(
+                    Statement(model.key, made, (declared.name,), entities=(model.key,), scalars=True).of(model.key)
+                )
+        return None
+
+    def _gives_statements(self, name: str) -> bool:
+        callee = self._program.library.method(name, "options")
+        return callee is not None and callee.maps is not None
+
+    def _of_row(self, frame: Frame, value: Value, model: Model, node: m.Attribute) -> Value | None:
+        if node.name == AWAITABLE_ATTRIBUTES:
+            return Waiting(value)
+        relation = self._graph.relation(model, node.name)
+        if relation is None:
+            if isinstance(model.key, tuple) and (path := self._graph.proxied(model.key, node.name)):
+                return self._through(frame, value, model, path, node)
+            return UNKNOWN if isinstance(model.fields.get(node.name), Field) else None
+        return self._over(frame, value, relation, node)
+
+    def _over(self, frame: Frame, value: Value, relation: Relation, node: m.Attribute) -> Value:
+        """What the relation leads to; reading it is noted when that may ask the database."""
+        lineage = value.lineage if isinstance(value, Row) else None
+        if relation.loading is Loading.QUERY:
+            return UNKNOWN
+        further = followed(lineage, relation)
+        if lineage is not None and further is not None and relation.loading is Loading.LAZY:
+            if len(further.path) > len(lineage.path) and not isinstance(value, Expired):
+                note_read(frame, Read(span_of(node), further))
+        other = row(relation.target, further)
+        return Collection("list", other) if relation.many else other
+
+    def _through(self, frame: Frame, value: Value, model: Model, path: tuple[str, ...], node: m.Attribute) -> Value:
+        """An attribute of what a relation leads to, read in its stead."""
+        relation = self._graph.relation(model, path[0])
+        if relation is None:
+            return UNKNOWN
+        reached = self._over(frame, value, relation, node)
+        other = reached.element if isinstance(reached, Collection) else reached
+        target = self._graph.target(relation)
+        inner = None if target is None or len(path) < 2 else self._graph.relation(target, path[1])
+        if inner is None:
+            return UNKNOWN
+        found = self._over(frame, other, inner, node)
+        return Collection("list", found) if relation.many else found
+
+    def _awaited(self, frame: Frame, value: Value, node: m.Attribute) -> Value:
+        """A relation that is awaited: nothing fails, but it is a query all the same."""
+        lineage = value.lineage if isinstance(value, Row) else None
+        if lineage is not None and isinstance(lineage.start, Statement):
+            start = msgspec.structs.replace(lineage.start, asynchronous=False)
+            value = msgspec.structs.replace(value, lineage=msgspec.structs.replace(lineage, start=start))
+        model = self._graph.model(value.key) if isinstance(value, Instance) else None
+        relation = None if model is None else self._graph.relation(model, node.name)
+        return Awaitable(UNKNOWN if relation is None else self._over(frame, value, relation, node))
+
+
+def _bound(method: str | None, value: Value) -> Value:
+    return UNKNOWN if method is None else LibraryMethod(method, value)
+
+
+def followed(lineage: Lineage | None, relation: Relation) -> Lineage | None:
+    """Where what a relation leads to comes from; None when the program itself has put it there, or has had enough."""
+    if lineage is None or len(lineage.path) >= LONGEST_PATH or lineage.gives((relation.name,)):
+        return None
+    if relation.name == lineage.back and not relation.many:
+        return Lineage(lineage.start, lineage.path[:-1])
+    return lineage.over(relation.name, back=relation.reverse)
+
+
+def span_of(node: m.Attribute) -> Span:
+    return Span(node.end_line, node.end_column - len(node.name), node.end_line, node.end_column)

@@ -1,0 +1,143 @@
+"""Which classes of a program are mapped, found by the names in their modules before anything is evaluated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.index import model as m
+from asynclint.index.facts import mention
+from asynclint.orm.candidates import Derived
+from asynclint.packs.maps import Maps
+from asynclint.program import expressions, namespace
+from asynclint.program.values import ClassKey, Dotted, LibraryMethod, Value, alternatives
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.index.facts import ClassFacts
+    from asynclint.packs.model import Callee
+    from asynclint.program.frame import Frame
+    from asynclint.program.program import Program
+
+TABLE = "table"
+
+DECLARING = frozenset({Maps.BASE, Maps.TABLE_BASE, Maps.MAKES_BASE, Maps.MAPS})
+"""What makes a class a model."""
+
+
+def said_of(program: Program, value: Value) -> Callee | None:
+    """What knowledge says of something that is called, derived from, or used as a decorator, when it maps."""
+    for option in alternatives(value):
+        if isinstance(option, (Dotted, LibraryMethod)):
+            library = program.library
+            callee = library.callee(option.name) or library.constructor(option.name)
+            if callee is not None and callee.maps is not None:
+                return callee
+    return None
+
+
+def called(frame: Frame, node: m.Expression) -> Callee | None:
+    """What is called, when ``node`` is a call of something that maps."""
+    if not isinstance(node, m.Call):
+        return None
+    return said_of(frame.program, expressions.evaluate(frame, node.function))
+
+
+def mapped_classes(program: Program) -> Iterator[ClassKey]:
+    """The classes that derive from a declarative base of any kind, or are decorated."""
+    known = dict(program.library.mapping_callees())
+    tops = {name.partition(".")[0] for name in known}
+    using = [module for module in program.module_numbers() if _imports_from(program, module, tops)]
+    if not using:
+        return
+    last = {name.rpartition(".")[2] for name, callee in known.items() if callee.maps in DECLARING}
+    names = last | {name for module in using for name in _bases_made(program, module, last)}
+    decorated = {
+        (module, number)
+        for module in using
+        for number, cls in enumerate(program.facts(module).classes)
+        if any(_last(decorator) in last for decorator in cls.decorators)
+    }
+    for key in sorted(decorated.union(Derived(program).from_names(names))):
+        if _is_mapped(program, key):
+            yield key
+
+
+def mapping_calls(program: Program) -> Iterator[tuple[int, int, m.Call]]:
+    """The calls that map a class, wherever they stand: module, function, call."""
+    names = {name.rpartition(".")[2] for name, callee in program.library.mapping_callees() if callee.maps is Maps.MAPS}
+    said = mention(names)
+    for module in program.module_numbers():
+        facts = program.facts(module)
+        if not any(name in names or _root(source) in _tops(program) for _, source, name in facts.imports):
+            continue
+        for number in range(-1, len(facts.functions)):
+            body = facts.body if number < 0 else facts.functions[number].body
+            if said.search(bytes(body)):
+                statements = facts.statements() if number < 0 else facts.functions[number].statements()
+                for call in _calls(statements):
+                    if _last(call) in names:
+                        yield module, number, call
+
+
+def _tops(program: Program) -> set[str]:
+    return {_root(name) for name, _ in program.library.mapping_callees()}
+
+
+def _root(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def _calls(statements: list[m.Statement]) -> Iterator[m.Call]:
+    for statement in statements:
+        match statement:
+            case m.Evaluate(m.Call() as call) | m.Assign(_, m.Call() as call):
+                yield call
+        if isinstance(statement, namespace.COMPOUND):
+            for block in namespace.blocks(statement):
+                yield from _calls(block)
+
+
+def _imports_from(program: Program, module: int, tops: set[str]) -> bool:
+    return any(level == 0 and _root(source) in tops for level, source, _ in program.facts(module).imports)
+
+
+def _bases_made(program: Program, module: int, makers: set[str]) -> Iterator[str]:
+    """The names that a module binds to what makes a base."""
+    for name, bindings in program.namespace(module).bindings.items():
+        for binding in bindings:
+            if isinstance(binding, namespace.Assigned) and isinstance(binding.value, m.Call):
+                if _last(binding.value) in makers:
+                    yield name
+
+
+def _last(node: m.Expression) -> str:
+    path = expressions.path_of(node.function if isinstance(node, m.Call) else node)
+    return "" if path is None else path.rpartition(".")[2]
+
+
+def _is_mapped(program: Program, key: ClassKey) -> bool:
+    info = program.class_info(key)
+    for name in info.library_bases:
+        callee = program.library.constructor(name)
+        if callee is not None and callee.maps is Maps.BASE:
+            return True
+        if callee is not None and callee.maps is Maps.TABLE_BASE and _says_table(program, key):
+            return True
+    frame = program.scope(key[0], parent=info.facts.parent)
+    for decorator in info.facts.decorators:
+        said = said_of(program, expressions.evaluate(frame, decorator)) or called(frame, decorator)
+        if said is not None and said.maps is Maps.MAPS:
+            return True
+    return False
+
+
+def _says_table(program: Program, key: ClassKey) -> bool:
+    ancestors = (ancestor for ancestor in program.class_info(key).order if not isinstance(ancestor, str))
+    return any(_is_table(program.facts(module).classes[number]) for module, number in ancestors)
+
+
+def _is_table(cls: ClassFacts) -> bool:
+    return any(name == TABLE and value == m.Constant(True) for name, value in cls.keywords)
+
+

@@ -1,0 +1,267 @@
+"""What the body of a mapped class declares: its columns, what they refer to, and its relationships.
+
+A relationship may stand in the class itself, in a mixin, in a method that every derived class declares anew, or in the
+call that maps a class from outside. Only what is written is read here; which class a name means is asked later.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from asynclint.index import model as m
+from asynclint.index.lower import lower_expression
+from asynclint.orm.mapped.candidates import called, said_of
+from asynclint.orm.model import Loading, Place
+from asynclint.packs.maps import Maps
+from asynclint.program import expressions, namespace
+from asynclint.program.values import Literal, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from asynclint.packs.model import Callee
+    from asynclint.program.classes import ClassInfo
+    from asynclint.program.frame import Frame
+    from asynclint.program.namespace import Binding
+    from asynclint.program.program import Program
+
+TABLE_NAME = "__tablename__"
+MORE = "sa_relationship_kwargs"
+"""The parameter that holds arguments for the relationship that is made in turn."""
+
+MANY = frozenset({"list", "set", "tuple", "dict", "frozenset", "sequence", "collection", "iterable", "mutablesequence"})
+
+LOADING = {
+    "select": Loading.LAZY,
+    True: Loading.LAZY,
+    "joined": Loading.EAGER,
+    "selectin": Loading.EAGER,
+    "subquery": Loading.EAGER,
+    "immediate": Loading.EAGER,
+    False: Loading.EAGER,
+    "dynamic": Loading.QUERY,
+    "write_only": Loading.QUERY,
+    "raise": Loading.REFUSED,
+    "raise_on_sql": Loading.REFUSED,
+    "noload": Loading.REFUSED,
+    None: Loading.REFUSED,
+}
+"""What each value of `lazy` means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What is passed to a call that declares something, with where its names are looked up."""
+
+    frame: Frame
+    positional: tuple[m.Expression, ...]
+    keywords: Mapping[str, m.Expression]
+
+    @classmethod
+    def of(cls, frame: Frame, node: m.Call) -> Arguments:
+        keywords = {name: value for name, value in node.keywords if name is not None}
+        match keywords.pop(MORE, None):
+            case m.Mapping(keys, values):
+                keywords |= {
+                    key.value: value
+                    for key, value in zip(keys, values, strict=True)
+                    if isinstance(key, m.Constant) and isinstance(key.value, str)
+                }
+            case m.Call(arguments=[], keywords=more):
+                keywords |= {name: value for name, value in more if name is not None}
+            case _:
+                pass
+        return cls(frame, tuple(node.arguments), keywords)
+
+    def node(self, params: tuple[str, ...], name: str) -> m.Expression | None:
+        if name in self.keywords:
+            return self.keywords[name]
+        position = params.index(name) if name in params else len(self.positional)
+        return self.positional[position] if position < len(self.positional) else None
+
+    def value(self, name: str) -> Value | None:
+        node = self.keywords.get(name)
+        return None if node is None else expressions.evaluate(self.frame, node)
+
+    def constant(self, name: str) -> str | int | float | bool | None:
+        """The constant passed as ``name``; None as well where that is not known."""
+        value = self.value(name)
+        return value.value if isinstance(value, Literal) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A relationship as it is written. ``to`` are the expressions that name its other end, the surest first; ``many`` is
+    None where it follows from the tables."""
+
+    name: str
+    arguments: Arguments
+    to: tuple[m.Expression, ...]
+    many: bool | None
+    loading: Loading
+    place: Place
+
+
+@dataclass(slots=True)
+class Body:
+    """What one class declares by itself. ``keys`` are the columns that refer to others, with what they refer to."""
+
+    table: str | None = None
+    columns: dict[str, Place] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    relations: dict[str, Declared] = field(default_factory=dict)
+    proxies: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Bodies:
+    """The declarations of classes."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    def read(self, info: ClassInfo) -> Body:
+        body = Body()
+        frame = self._program.scope(info.key[0], parent=info.facts.parent, cls=info)
+        for name, bindings in info.namespace.bindings.items():
+            for binding in bindings:
+                self._bound(body, info, frame, name, binding)
+        return body
+
+    def _bound(self, body: Body, info: ClassInfo, frame: Frame, name: str, binding: Binding) -> None:
+        match binding:
+            case namespace.Assigned(m.Constant(str(table)), None) if name == TABLE_NAME:
+                body.table = table
+            case namespace.Assigned(m.Call() as value, None):
+                self.declare(body, info, frame, name, value)
+            case namespace.Declared(annotation, value):
+                if isinstance(value, m.Call):
+                    self.declare(body, info, frame, name, value, annotation)
+                elif not name.startswith("_"):
+                    body.columns[name] = Place(info.key[0], info.facts.line, 0)
+            case namespace.DefinedFunction(function):
+                self._method(body, info, frame, name, function)
+            case _:
+                pass
+
+    def _method(self, body: Body, info: ClassInfo, frame: Frame, name: str, function: int) -> None:
+        key = (info.key[0], function)
+        facts = self._program.function(key)
+        for decorator in facts.decorators:
+            said = said_of(self._program, expressions.evaluate(frame, decorator))
+            if said is not None and said.maps is Maps.DECLARED:
+                inner = self._program.scope(key[0], parent=function)
+                for returned in self._program.names_in(key).returns:
+                    if isinstance(returned, m.Call):
+                        self.declare(body, info, inner, name, returned, facts.returns)
+                    elif isinstance(returned, m.Constant) and isinstance(returned.value, str) and name == TABLE_NAME:
+                        body.table = returned.value
+
+    def declare(
+        self,
+        body: Body,
+        info: ClassInfo,
+        frame: Frame,
+        name: str,
+        node: m.Call,
+        annotation: m.Expression | None = None,
+    ) -> None:
+        """Adds what ``name = call`` declares."""
+        said = called(frame, node)
+        place = Place(info.key[0], node.line, node.column)
+        match None if said is None else said.maps:
+            case Maps.RELATIONSHIP if said is not None:
+                body.relations[name] = _relationship(said, frame, name, node, annotation, place)
+            case Maps.COLUMN:
+                body.columns[name] = place
+                if (key := _refers_to(frame, node)) is not None:
+                    body.keys[name] = key
+            case Maps.PROXY:
+                path = [argument.value for argument in node.arguments[:2] if isinstance(argument, m.Constant)]
+                body.proxies[name] = tuple(part for part in path if isinstance(part, str))
+            case _:
+                pass
+
+
+def _relationship(
+    said: Callee, frame: Frame, name: str, node: m.Call, annotation: m.Expression | None, place: Place
+) -> Declared:
+    arguments = Arguments.of(frame, node)
+    names = tuple(_names(annotation)) if annotation is not None else ()
+    to = arguments.node(said.params, "argument")
+    many: bool | None = None
+    uselist = arguments.constant("uselist")
+    if isinstance(uselist, bool):
+        many = uselist
+    elif names:
+        many = any(_text(part).lower().removesuffix("mapped") in {*MANY, "writeonly", "dynamic"} for part in names)
+    elif arguments.node(said.params, "secondary") is not None:
+        many = True
+    return Declared(
+        name,
+        arguments,
+        tuple(part for part in (to, *reversed(names)) if part is not None),
+        many,
+        loading(arguments, names),
+        place,
+    )
+
+
+def loading(arguments: Arguments, names: tuple[m.Expression, ...] = ()) -> Loading:
+    """How a relationship is loaded, by the option that says so; one that is not known is not called lazy."""
+    if "lazy" in arguments.keywords:
+        value = arguments.value("lazy")
+        return LOADING.get(value.value, Loading.EAGER) if isinstance(value, Literal) else Loading.EAGER
+    queries = {"DynamicMapped", "WriteOnlyMapped"}
+    return Loading.QUERY if any(_text(part) in queries for part in names) else Loading.LAZY
+
+
+def _names(annotation: m.Expression) -> Iterator[m.Expression]:
+    """The names in an annotation, outermost first."""
+    match annotation:
+        case m.Name() | m.Attribute():
+            yield annotation
+        case m.Constant(str(text)):
+            try:
+                tree = ast.parse(text.strip(), mode="eval")
+            except (SyntaxError, ValueError):
+                return
+            lowered = lower_expression(tree.body)
+            if not isinstance(lowered, m.Constant):
+                yield from _names(lowered)
+        case m.Subscript(value, index):
+            yield from _names(value)
+            yield from _names(index)
+        case m.BinOp(left, _, right):
+            yield from _names(left)
+            yield from _names(right)
+        case m.Sequence(_, elements):
+            for element in elements:
+                yield from _names(element)
+        case _:
+            return
+
+
+def _text(node: m.Expression) -> str:
+    return (expressions.path_of(node) or "").rpartition(".")[2]
+
+
+def _refers_to(frame: Frame, node: m.Call) -> str | None:
+    """What a column refers to, as far as it is written as text: `users.id`."""
+    for name, value in node.keywords:
+        if name == "foreign_key" and isinstance(value, m.Constant) and isinstance(value.value, str):
+            return value.value
+    for argument in node.arguments:
+        said = called(frame, argument)
+        if said is not None and said.maps is Maps.KEY and isinstance(argument, m.Call) and argument.arguments:
+            match argument.arguments[0]:
+                case m.Constant(str(text)):
+                    return text
+                case other:
+                    return expressions.path_of(other) or ""
+        if said is not None and said.maps is Maps.COLUMN and isinstance(argument, m.Call):
+            return _refers_to(frame, argument)  # a column in a `deferred(...)`
+    return None
+
+

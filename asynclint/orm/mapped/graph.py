@@ -1,0 +1,277 @@
+"""The graph of mapped classes: every model with its relations, those that the other side declares included.
+
+Built as a whole when it is first asked, since half of a relation may stand in the other's class.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from asynclint.index import model as m
+from asynclint.orm.mapped.candidates import called, mapped_classes, mapping_calls
+from asynclint.orm.mapped.declarations import Arguments, Bodies, Body, Declared, loading
+from asynclint.orm.model import Field, FieldKind, Loading, Model, Place, Relation, RelationKind, Unresolved
+from asynclint.packs.maps import Maps
+from asynclint.program import expressions
+from asynclint.program.values import Class, Function, Instance, alternatives
+
+if TYPE_CHECKING:
+    from asynclint.orm.model import ModelKey
+    from asynclint.program.program import Program
+    from asynclint.program.values import ClassKey, Value
+
+
+class MappedGraph:
+    """Mapped classes by key. Costs nothing in a program that has none."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self.unresolved: list[Unresolved] = []
+        self._bodies: dict[ClassKey, Body] = {}
+        self._by_name: dict[str, list[ClassKey]] = defaultdict(list)
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        return tuple(self._models.values())
+
+    def model(self, key: ModelKey) -> Model | None:
+        return None if isinstance(key, str) else self._models.get(key)
+
+    def model_of(self, value: Value) -> Model | None:
+        """The model that a value stands for, as a class or as an instance of it."""
+        return self.model(value.key) if isinstance(value, (Class, Instance)) else None
+
+    def attribute(self, model: Model, name: str) -> Field | Relation | None:
+        """What reading ``name`` on an object means; None when it is no part of the model."""
+        return model.relations.get(name) or model.fields.get(name)
+
+    def relation(self, model: Model, name: str) -> Relation | None:
+        return model.relations.get(name)
+
+    def target(self, relation: Relation) -> Model | None:
+        return None if relation.target is None else self.model(relation.target)
+
+    def proxied(self, key: ClassKey, name: str) -> tuple[str, ...]:
+        """The relation, and the attribute of what it leads to, that an attribute stands for."""
+        for ancestor in self._lineage(key):
+            if name in self._bodies[ancestor].proxies:
+                return self._bodies[ancestor].proxies[name]
+        return ()
+
+    def are_related(self, one: ModelKey, other: ModelKey) -> bool:
+        """Whether one class is the other or derives from it."""
+        if isinstance(one, str) or isinstance(other, str):
+            return one == other
+        return one in self._program.class_info(other).order or other in self._program.class_info(one).order
+
+    # --- building
+
+    @cached_property
+    def _models(self) -> dict[ClassKey, Model]:
+        bodies = Bodies(self._program)
+        keys = list(mapped_classes(self._program))
+        from_outside = list(self._mapped_from_outside())
+        keys = sorted({*keys, *(key for key, *_ in from_outside)})
+        for key in keys:
+            self._by_name[self._program.class_info(key).facts.name].append(key)
+            for ancestor in self._program.class_info(key).order:
+                if not isinstance(ancestor, str) and ancestor not in self._bodies:
+                    self._bodies[ancestor] = bodies.read(self._program.class_info(ancestor))
+        for key, (module, function), properties in from_outside:
+            frame = self._program.scope(module, parent=function)
+            for name, node in _entries(properties):
+                bodies.declare(self._bodies[key], self._program.class_info(key), frame, name, node)
+        relations: dict[ClassKey, dict[str, Relation]] = {key: {} for key in keys}
+        for key in keys:
+            for ancestor in reversed(self._lineage(key)):
+                for declared in self._bodies[ancestor].relations.values():
+                    self._link(key, declared, relations)
+        for key in keys:  # what the other side of a relation adds is inherited like the rest
+            for ancestor in self._lineage(key)[1:]:
+                for name, relation in relations.get(ancestor, {}).items():
+                    relations[key].setdefault(name, relation)
+        return {key: self._model(key, relations[key]) for key in keys}
+
+    def _mapped_from_outside(self) -> list[tuple[ClassKey, tuple[int, int], m.Expression]]:
+        """The classes that a call maps, with where it stands and the properties that it adds."""
+        found = []
+        for module, function, call in mapping_calls(self._program):
+            frame = self._program.scope(module, parent=function)
+            said = called(frame, call)
+            if said is None or said.maps is not Maps.MAPS or not call.arguments:
+                continue
+            cls = expressions.evaluate(frame, call.arguments[0])
+            properties = Arguments.of(frame, call).keywords.get("properties", m.Mapping([], []))
+            if isinstance(cls, Class):
+                found.append((cls.key, (module, function), properties))
+        return found
+
+    def _lineage(self, key: ClassKey) -> list[ClassKey]:
+        """The class and its ancestors in the program, nearest first."""
+        order = self._program.class_info(key).order
+        return [ancestor for ancestor in order if not isinstance(ancestor, str) and ancestor in self._bodies]
+
+    def _model(self, key: ClassKey, relations: dict[str, Relation]) -> Model:
+        info = self._program.class_info(key)
+        columns: dict[str, Field] = {}
+        for ancestor in reversed(self._lineage(key)):
+            for name, place in self._bodies[ancestor].columns.items():
+                columns[name] = Field(name, FieldKind.PLAIN, place=place)
+        return Model(
+            key,
+            info.facts.name,
+            "",
+            MappingProxyType(columns),
+            MappingProxyType(relations),
+            bases=tuple(self._lineage(key)[1:]),
+            concrete=key,
+            open=info.open,
+            place=Place(key[0], info.facts.line, 0),
+        )
+
+    def _link(self, key: ClassKey, declared: Declared, relations: dict[ClassKey, dict[str, Relation]]) -> None:
+        target = self._target(key, declared)
+        arguments = declared.arguments
+        if target is None:
+            text = expressions.path_of(declared.to[0]) if declared.to else None
+            self.unresolved.append(Unresolved(key, declared.name, text or "…", declared.place))
+        secondary = "secondary" in arguments.keywords
+        many = declared.many if declared.many is not None else self._is_many(key, target, declared)
+        back = arguments.constant("back_populates")
+        reverse = back if isinstance(back, str) else None
+        if "backref" in arguments.keywords:
+            reverse = self._backref(key, target, declared, relations, many=many, secondary=secondary) or reverse
+        relations[key][declared.name] = Relation(
+            name=declared.name,
+            model=key,
+            target=target,
+            kind=RelationKind.MANY_TO_MANY if secondary else RelationKind.FOREIGN_KEY,
+            forward=not many,
+            many=many,
+            nullable=True,
+            unique=False,
+            query_name=declared.name,
+            reverse=reverse,
+            place=declared.place,
+            loading=declared.loading,
+        )
+
+    def _backref(
+        self,
+        key: ClassKey,
+        target: ClassKey | None,
+        declared: Declared,
+        relations: dict[ClassKey, dict[str, Relation]],
+        *,
+        many: bool,
+        secondary: bool,
+    ) -> str | None:
+        """Adds the other side of a relation to the class it leads to, and gives its name."""
+        node = declared.arguments.keywords["backref"]
+        how, name = Loading.LAZY, declared.arguments.constant("backref")
+        others = secondary or not many
+        if isinstance(node, m.Call) and node.arguments and isinstance(node.arguments[0], m.Constant):
+            name = node.arguments[0].value
+            arguments = Arguments.of(declared.arguments.frame, node)
+            how = loading(arguments)
+            uselist = arguments.constant("uselist")
+            others = uselist if isinstance(uselist, bool) else others
+        if not isinstance(name, str):
+            return None
+        if target is not None and target in relations:
+            relations[target].setdefault(
+                name,
+                Relation(
+                    name=name,
+                    model=target,
+                    target=key,
+                    kind=RelationKind.MANY_TO_MANY if secondary else RelationKind.FOREIGN_KEY,
+                    forward=False,
+                    many=others,
+                    nullable=True,
+                    unique=False,
+                    query_name=name,
+                    reverse=declared.name,
+                    place=declared.place,
+                    loading=how,
+                ),
+            )
+        return name
+
+    def _target(self, key: ClassKey, declared: Declared) -> ClassKey | None:
+        for node in declared.to:
+            match node:
+                case m.Constant(str(text)):
+                    found = self._named(key, text)
+                case m.Lambda(function):
+                    returned = self._program.names_in((declared.place.module, function)).returns
+                    frame = declared.arguments.frame
+                    found = self._class(key, expressions.evaluate(frame, returned[0]), returned[0]) if returned else None
+                case _:
+                    found = self._class(key, expressions.evaluate(declared.arguments.frame, node), node)
+            if found is not None:
+                return found
+        return None
+
+    def _class(self, key: ClassKey, value: Value, node: m.Expression) -> ClassKey | None:
+        for option in alternatives(value):
+            match option:
+                case Class(found) if found in self._bodies:
+                    return found
+                case Function(function):
+                    returned = self._program.names_in(function).returns
+                    if len(returned) == 1:
+                        frame = self._program.scope(function[0], parent=function[1])
+                        return self._class(key, expressions.evaluate(frame, returned[0]), returned[0])
+                case _:
+                    pass
+        path = expressions.path_of(node)
+        return None if path is None else self._named(key, path)
+
+    def _named(self, key: ClassKey, text: str) -> ClassKey | None:
+        """The class that a string means: of several called so, the one in the nearest module."""
+        found = self._by_name.get(text.rpartition(".")[2], ())
+        here = self._program.modules.paths[key[0]].split("/")
+
+        def nearness(other: ClassKey) -> int:
+            there = self._program.modules.paths[other[0]].split("/")
+            same = 0
+            for one, two in zip(here, there, strict=False):
+                if one != two:
+                    break
+                same += 1
+            return same
+
+        return max(found, key=nearness) if found else None
+
+    def _is_many(self, key: ClassKey, target: ClassKey | None, declared: Declared) -> bool:
+        """Whether a relation leads to many objects: it does unless the class itself refers to the other's table."""
+        if "remote_side" in declared.arguments.keywords:
+            return False
+        own = {name: text for cls in self._lineage(key) for name, text in self._bodies[cls].keys.items()}
+        if f"{declared.name}_id" in own:
+            return False
+        if target is None or target == key:
+            return target is not None
+        return not any(self._refers(text, target) for text in own.values())
+
+    def _refers(self, text: str, target: ClassKey) -> bool:
+        """Whether what a column refers to is in the table of ``target``."""
+        parts = text.split(".")
+        names = {self._program.class_info(cls).facts.name for cls in self._lineage(target)}
+        tables = {self._bodies[cls].table for cls in self._lineage(target)} - {None}
+        return len(parts) > 1 and (parts[-2] in tables or parts[-2] in names or parts[-2] in {n.lower() for n in names})
+
+
+def _entries(properties: m.Expression) -> list[tuple[str, m.Call]]:
+    """The declarations in a dictionary of properties."""
+    if not isinstance(properties, m.Mapping):
+        return []
+    return [
+        (key.value, value)
+        for key, value in zip(properties.keys, properties.values, strict=True)
+        if isinstance(key, m.Constant) and isinstance(key.value, str) and isinstance(value, m.Call)
+    ]

@@ -1,0 +1,107 @@
+"""What the options of a statement load: `joinedload(User.addresses)` and all that chains and nests the like."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.index import model as m
+from asynclint.orm.mapped.values import Attribute, Loader, Option
+from asynclint.packs.maps import Maps
+from asynclint.program import expressions
+from asynclint.program.values import Class, Collection, Literal, Tuple, Value, alternatives
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.orm.mapped.graph import MappedGraph
+    from asynclint.orm.mapped.values import Entity, Statement
+    from asynclint.packs.model import Callee
+    from asynclint.program.calls import Call
+
+NOTHING = Option(None, ())
+
+
+def loader(made: Call, callee: Callee, receiver: Value) -> Value | None:
+    """What an option is that a call makes, or that it makes of the one before in a chain; None when its arguments are
+    not known."""
+    before = receiver if isinstance(receiver, Loader) else Loader((), NOTHING)
+    arguments = tuple(arguments_of(made))
+    match callee.maps:
+        case Maps.COLUMNS:
+            return before
+        case Maps.WITHIN:
+            return _within(before, arguments)
+        case _:
+            pass
+    options, end = list(before.options), before.end
+    for argument in arguments:
+        match argument:
+            case Attribute(model, name):
+                steps: tuple[str, ...] = (name,)
+                root = end.root if end.path else model
+            case Literal(str(text)):
+                steps, root = tuple(text.split(".")), end.root
+            case Class(key) if callee.maps is Maps.PASSES:
+                steps, root = (), key  # `Load(User)`
+            case _:
+                return None
+        for step in steps:
+            end = Option(root, (*end.path, step))
+            if callee.maps is not Maps.PASSES:
+                options.append(end)
+        end = Option(root, end.path)
+    return Loader(tuple(dict.fromkeys(options)), end)
+
+
+def _within(before: Loader, arguments: tuple[Value, ...]) -> Value | None:
+    options = list(before.options)
+    for argument in arguments:
+        if not isinstance(argument, Loader):
+            return None
+        options.extend(Option(before.end.root, before.end.path + inner.path) for inner in argument.options)
+    return Loader(tuple(options), before.end)
+
+
+def optioned(graph: MappedGraph, statement: Statement, arguments: Iterator[Value]) -> Statement:
+    """A statement with the options among ``arguments``; one of which nothing may be concluded when one is not known."""
+    options = list(statement.options)
+    known = True
+    for argument in arguments:
+        if isinstance(argument, Loader):
+            options.extend(Option(_entity(graph, statement, root), path) for root, path in argument.options)
+        else:
+            known = False
+    return statement.changed(options=tuple(dict.fromkeys(options)), **({} if known else {"made": None}))
+
+
+def _entity(graph: MappedGraph, statement: Statement, root: Entity) -> Entity:
+    """The entity of the statement that an option is about, which may be a class that derives from the one it names."""
+    for entity in statement.entities:
+        if root is not None and entity is not None and graph.are_related(root, entity):
+            return entity
+    return root
+
+
+def arguments_of(made: Call) -> Iterator[Value]:
+    """The values of the positional arguments, those of a starred one by one where they are known."""
+    if made.node is None:
+        yield from made.arguments.positional
+        return
+    for argument in made.node.arguments:
+        if isinstance(argument, m.Starred):
+            yield from several(expressions.evaluate(made.frame, argument.value))
+        else:
+            yield expressions.evaluate(made.frame, argument)
+
+
+def several(value: Value) -> Iterator[Value]:
+    """What a starred argument passes, as far as it is known."""
+    match value:
+        case Tuple(elements):
+            yield from elements
+        case Collection(_, element):
+            yield from alternatives(element)
+        case _:
+            yield value
+
+

@@ -1,0 +1,128 @@
+"""What expressions over mapped classes can be: statements, what running them gives, and how they load relations.
+
+A statement is a query like any other; what is more is that it can give several things at once, that one session or
+another runs it, and that each of its options says which class it begins at.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from asynclint.orm.values import Lineage, Path, Query, Row, Rows, row
+from asynclint.program.values import UNKNOWN, Mapped, Parameter, Tuple, Value, alternatives
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Entity = tuple[int, int] | str | None
+"""A class whose objects a statement gives; None is anything else."""
+
+
+class Option(NamedTuple):
+    """The relation at the end of ``path``, which begins at ``root``, is loaded; an unknown root is whatever fits."""
+
+    root: Entity
+    path: Path
+
+
+class Statement(Query, frozen=True):
+    """A query that gives ``entities``, of which ``model`` is the one that is looked at. ``options`` are those of all of
+    them; ``loaded`` follows from it. ``scalars`` says that rows are what they hold first, ``run`` that it has been run,
+    ``asynchronous`` that this was done by a session that can load nothing more unless it is awaited."""
+
+    entities: tuple[Entity, ...] = ()
+    options: tuple[Option, ...] = ()
+    scalars: bool = False
+    run: bool = False
+    asynchronous: bool = False
+
+    def alone(self) -> Query | None:
+        return msgspec.structs.replace(self, keyed=True) if self.asynchronous else None
+
+    def after(self, first: Query) -> Query:
+        if not isinstance(first, Statement):
+            return super().after(first)
+        model = self.model or first.model
+        merged = msgspec.structs.replace(
+            self,
+            made=first.made,
+            begun=first.begun,
+            classes=self.classes or first.classes,
+            filtered=first.filtered or self.filtered,
+            ordered=first.ordered or self.ordered,
+            keyed=first.keyed or self.keyed,
+            bounded=first.bounded or self.bounded,
+            entities=self.entities or first.entities,
+            options=first.options + self.options,
+            asynchronous=first.asynchronous or self.asynchronous,
+        )
+        return merged.of(model)
+
+    def of(self, entity: Entity) -> Statement:
+        """The same, looked at for one of its entities."""
+        alone = len(self.entities) <= 1
+        loaded = frozenset(path for root, path in self.options if alone or root in {None, entity})
+        return msgspec.structs.replace(self, model=entity, loaded=loaded)
+
+
+class Selected(Rows, frozen=True):
+    """A statement as a value, or what running it gave."""
+
+    def element(self) -> Value:
+        return found(self.query)
+
+    def filled(self, replace: Callable[[Value], Value | None]) -> Value:
+        if not isinstance(self.query.made, Parameter):
+            return self
+        passed = replace(self.query.made)
+        if passed is None:
+            return self
+        for option in alternatives(passed):
+            if isinstance(option, Rows):
+                return Selected(self.query.after(option.query))
+        return Selected(msgspec.structs.replace(self.query, made=None))
+
+
+class Attribute(Mapped, frozen=True):
+    """A relation as an attribute of its class (`User.addresses`)."""
+
+    model: Entity
+    name: str
+
+
+class Loader(Mapped, frozen=True):
+    """An option, or several in a chain: what they load, and where the next in the chain goes on."""
+
+    options: tuple[Option, ...]
+    end: Option
+
+
+class Waiting(Mapped, frozen=True):
+    """What gives the relations of ``row`` to those who await them."""
+
+    row: Value
+
+
+class Expired(Row, frozen=True):
+    """An object that must be loaded again before anything of it can be read."""
+
+
+def found(query: Query) -> Value:
+    """One row of what a statement gives."""
+    if not isinstance(query, Statement):
+        return UNKNOWN
+    rows = tuple(UNKNOWN if entity is None else _row(query, entity) for entity in query.entities)
+    if query.scalars:
+        return rows[0] if rows else UNKNOWN
+    return Tuple(rows) if rows else UNKNOWN
+
+
+def _row(statement: Statement, entity: Entity) -> Value:
+    return row(entity, None if statement.made is None else Lineage(statement.of(entity)))
+
+
+def is_mapped(value: Value) -> bool:
+    """Whether a value, or something in it, is a statement or an option of one."""
+    return any(isinstance(option, (Selected, Loader, Attribute)) for option in alternatives(value))

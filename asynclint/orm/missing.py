@@ -1,0 +1,93 @@
+"""Meets what is read of rows with what their query loads: the relations that are fetched again for every row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from asynclint.findings import Confidence
+from asynclint.orm.values import EVERYTHING, Made
+from asynclint.packs.model import QueryStep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from asynclint.orm.reads import Traced
+    from asynclint.orm.values import Path, Query
+    from asynclint.program.values import FunctionKey
+
+SERVED = frozenset({QueryStep.ROWS, QueryStep.COUNT, QueryStep.EXISTS, QueryStep.STREAM})
+"""What a prefetched relation answers from memory, as long as its query is the one that was prefetched."""
+
+CERTAIN_BRANCHES = 2
+LIKELY_BRANCHES = 3
+"""Past this many choices on its way through other functions, a read is one that few rows come to."""
+
+CERTAIN_CALLS = 3
+LIKELY_CALLS = 4
+"""Past this many calls it is one that few readers will follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Rows of the query that was made at ``made`` are read over ``path``, which it does not load."""
+
+    made: Made
+    query: Query
+    path: Path
+    traced: Traced
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure it is that the read is made for every row, or for most."""
+        way = self.traced.way
+        if self.traced.doubts:
+            return Confidence.POSSIBLE
+        return min(
+            (
+                _within(self.traced.branches, CERTAIN_BRANCHES, LIKELY_BRANCHES),
+                _within(len(way), CERTAIN_CALLS, LIKELY_CALLS),
+                *(call.confidence for call in way),
+            )
+        )
+
+
+def _within(number: int, certain: int, likely: int) -> Confidence:
+    if number <= certain:
+        return Confidence.CERTAIN
+    return Confidence.LIKELY if number <= likely else Confidence.POSSIBLE
+
+
+def missing(reads: Iterable[tuple[FunctionKey, Traced]]) -> Iterator[Missing]:
+    """What the queries of some reads should have loaded: one for each query and longest path, in the order of reads,
+    each with the function that has the rows."""
+    by_use: dict[tuple[Made, FunctionKey], dict[Path, list[Traced]]] = defaultdict(lambda: defaultdict(list))
+    for key, traced in reads:
+        query = traced.query
+        if query is not None and isinstance(query.made, Made) and not (query.keyed or query.plain):
+            by_use[query.made, key][traced.read.lineage.path].append(traced)
+    by_query: dict[Made, dict[Path, Traced]] = defaultdict(dict)
+    for (made, _), paths in by_use.items():
+        for path, found in paths.items():
+            # Rows that come by one branch with what is read, and by another without, were thought about.
+            if not any(is_loaded(traced) for traced in found):
+                known = by_query[made].get(path)
+                by_query[made][path] = min((traced for traced in (known, *found) if traced), key=lambda each: each.rank)
+    for made, lacking in by_query.items():
+        for path, traced in lacking.items():
+            if not any(len(other) > len(path) and other[: len(path)] == path for other in lacking):
+                query = traced.query
+                if query is not None:
+                    yield Missing(made, query, path, traced)
+
+
+def is_loaded(traced: Traced) -> bool:
+    """Whether a read finds what it reads in memory."""
+    read, query = traced.read, traced.query
+    if query is None:
+        return True
+    path = read.lineage.path
+    if read.many:
+        return path in query.loaded and not read.derived and read.step in SERVED
+    return path in query.loaded or (EVERYTHING,) in query.loaded

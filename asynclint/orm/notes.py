@@ -1,0 +1,98 @@
+"""What is noted of a query where it runs, and of rows where their relations are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from asynclint.orm.values import Given, Read, Run, Stepped
+from asynclint.packs.model import QueryStep
+from asynclint.program.frame import add, confidence_of
+from asynclint.program.outcome import Perform, SiteKind
+from asynclint.spans import Span
+
+if TYPE_CHECKING:
+    from asynclint.orm.values import Lineage, Rows
+    from asynclint.packs.model import Callee
+    from asynclint.program.frame import Frame
+    from asynclint.program.iteration import Place
+
+RUNS = frozenset(
+    {
+        QueryStep.STREAM,
+        QueryStep.ONE,
+        QueryStep.COUNT,
+        QueryStep.EXISTS,
+        QueryStep.VALUE,
+        QueryStep.ROWS,
+        QueryStep.MAPPING,
+        QueryStep.CREATE,
+        QueryStep.OBTAIN,
+        QueryStep.WRITE,
+        QueryStep.BULK,
+        QueryStep.RELATE,
+        QueryStep.SAVE,
+    }
+)
+"""The steps that ask the database."""
+
+
+WRITES = frozenset(
+    {
+        QueryStep.CREATE,
+        QueryStep.OBTAIN,
+        QueryStep.WRITE,
+        QueryStep.BULK,
+        QueryStep.RELATE,
+        QueryStep.SAVE,
+    }
+)
+"""Those that no loading spares."""
+
+
+def note_run(frame: Frame, span: Span, rows: Rows | None, step: QueryStep, name: str) -> None:
+    """A query runs; when it is one of related rows, these are read."""
+    notes = frame.outcome.notes
+    notes[Run(span, rows, step, name.rpartition(".")[2], frame.loop)] = None
+    if rows is not None and rows.lineage is not None and step not in WRITES:
+        note_read(frame, Read(span, rows.lineage, many=True, derived=rows.query.derived, step=step))
+
+
+def note_given(frame: Frame, rows: Rows, span: Span) -> None:
+    """A call gives a query."""
+    frame.outcome.notes[Given(span, rows)] = None
+
+
+def note_step(frame: Frame, span: Span, rows: Rows, callee: Callee) -> None:
+    """A call of a chain is made on a query."""
+    if callee.query is not None:
+        frame.outcome.notes[Stepped(span, callee.query, callee.name.rpartition(".")[2], rows)] = None
+
+
+def note_read(frame: Frame, read: Read) -> None:
+    """A relation is read, perhaps in a round of the innermost loop."""
+    loop = None if frame.loop is None else frame.loop.span
+    frame.outcome.notes[msgspec.structs.replace(read, loop=loop, branches=frame.branches, doubts=frame.doubts)] = None
+
+
+def forget_read(frame: Frame, span: Span, lineage: Lineage) -> None:
+    """What was read there was not worth a note."""
+    notes = frame.outcome.notes
+    for note in [note for note in notes if isinstance(note, Read) and (note.span, note.lineage) == (span, lineage)]:
+        del notes[note]
+
+
+def note_iteration(frame: Frame, rows: Rows, place: Place) -> None:
+    """Iterating runs a query, unless an earlier step already did; whoever waits for that waits for the database."""
+    if rows.query.streamed:
+        return
+    note_run(frame, Span(*place), rows, QueryStep.ROWS, "__iter__")
+    program = frame.program
+    for cls in rows.query.classes:
+        for name in (cls,) if isinstance(cls, str) else program.class_info(cls).library_bases:
+            callee = program.library.method(name, "__iter__")
+            if callee is not None and callee.effect is not None:
+                perform = Perform(callee.name, callee.effect, confidence_of(rows))
+                add(frame.site(SiteKind.ITERATION, *place), perform)
+                return

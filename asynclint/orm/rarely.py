@@ -1,0 +1,83 @@
+"""Tests that the rows of a query seldom pass: those for what a row that is stored has, and no fresh object.
+
+`if not self.slug:` in a `save()` is for the object that is being made. Whoever loops over stored rows and saves each
+does not come there, so what is read there is not read for each row.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.index import model as m
+from asynclint.orm.model import Field
+from asynclint.orm.values import LibraryRow, Row
+from asynclint.program import expressions
+from asynclint.program.values import Dotted, alternatives
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asynclint.orm.graph import ModelGraph
+    from asynclint.program.frame import Frame
+    from asynclint.program.values import Value
+
+HASATTR = Dotted("builtins.hasattr")
+ADDING = "adding"
+
+
+def is_rare(frame: Frame, graph: ModelGraph, test: m.Expression, block: Sequence[m.Statement], *, truth: bool) -> bool:
+    """Whether stored rows seldom come to ``block``, which runs where ``test`` is ``truth``."""
+    match test:
+        case m.Not(inner):
+            return is_rare(frame, graph, inner, block, truth=not truth)
+        case m.BoolOp(conjunction, parts) if conjunction is truth:
+            return any(is_rare(frame, graph, part, block, truth=truth) for part in parts)
+        case m.Compare(left, ["is" | "=="], [m.Constant(None)]):
+            return truth and _is_stored(frame, graph, left, block)
+        case m.Compare(left, ["is not" | "!="], [m.Constant(None)]):
+            return not truth and _is_stored(frame, graph, left, block)
+        case m.Call(m.Name("hasattr"), [holder, m.Constant(str(name))]):
+            return (
+                truth and expressions.evaluate(frame, test.function) == HASATTR and _lacks(frame, graph, holder, name)
+            )
+        case m.Attribute(_, name):
+            return truth if name == ADDING else not truth and _is_stored(frame, graph, test, block)
+        case _:
+            return False
+
+
+def _is_stored(frame: Frame, graph: ModelGraph, node: m.Expression, block: Sequence[m.Statement]) -> bool:
+    """Whether a column has a value in every stored row: one that tells rows apart, or that ``block`` fills in."""
+    if not isinstance(node, m.Attribute):
+        return False
+    for option in _rows(frame, node.value):
+        model = graph.model_of(option)
+        column = None if model is None else graph.attribute(model, node.name)
+        if isinstance(column, Field) and not column.nullable:
+            return column.unique or column.indexed or column.primary_key or _fills(block, node)
+    return False
+
+
+def _fills(block: Sequence[m.Statement], node: m.Attribute) -> bool:
+    path = expressions.path_of(node)
+    return any(
+        isinstance(part, m.Assign) and any(expressions.path_of(target) == path for target in part.targets)
+        for part in block
+    )
+
+
+def _lacks(frame: Frame, graph: ModelGraph, holder: m.Expression, name: str) -> bool:
+    """Whether no class says that rows have this attribute, so that somebody must have given it to this one."""
+    rows = _rows(frame, holder)
+    for option in rows:
+        model = graph.model_of(option)
+        if model is None or model.open or graph.attribute(model, name) is not None:
+            return False
+        if isinstance(option, LibraryRow) or name in frame.program.class_info(option.key).namespace.bindings:
+            return False
+    return bool(rows)
+
+
+def _rows(frame: Frame, node: m.Expression) -> list[Row | LibraryRow]:
+    value: Value = expressions.evaluate(frame, node)
+    return [option for option in alternatives(value) if isinstance(option, (Row, LibraryRow))]

@@ -1,0 +1,159 @@
+"""Who reads what: the relations that a function reads of the rows it has, itself or through what it calls.
+
+What a function reads of rows that it is passed belongs to its callers: each read is carried up, with the call that
+leads to it, until it meets the query that the rows came from. A function that is being looked at reads nothing more by
+calling itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from asynclint.orm.values import Lineage, Made, Query, Read, is_of_rows
+from asynclint.program.local_names import receiver_of
+from asynclint.program.outcome import Invoke
+from asynclint.program.values import Parameter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.findings import Confidence
+    from asynclint.program.constants import Constants
+    from asynclint.program.outcome import Site
+    from asynclint.program.program import Program
+    from asynclint.program.values import FunctionKey, Value
+
+LONGEST_WAY = 8
+"""Calls between a query and a read, after which nobody is convinced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """On the way to a read, ``within`` calls ``callee`` at ``site``."""
+
+    within: FunctionKey
+    site: Site
+    callee: FunctionKey
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A read of rows, as the function sees it that has them; ``way`` are the calls that lead to ``reader``, which does
+    the reading."""
+
+    read: Read
+    reader: FunctionKey
+    way: tuple[Call, ...] = ()
+
+    @property
+    def query(self) -> Query | None:
+        """The query that the rows came from, when it is known where it was made."""
+        start = self.read.lineage.start
+        return start if isinstance(start, Query) and isinstance(start.made, Made) else None
+
+    @property
+    def branches(self) -> int:
+        """The choices on the way below the first call."""
+        if not self.way:
+            return 0
+        return self.read.branches + sum(call.site.branches for call in self.way[1:])
+
+    @property
+    def doubts(self) -> int:
+        """The choices on the way that seldom fall so."""
+        return self.read.doubts + sum(call.site.doubts for call in self.way)
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        return self.doubts, len(self.way), self.branches
+
+
+class Reads:
+    """The reads of functions, remembered by function and by what callers pass."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._known: dict[tuple[FunctionKey, Constants], tuple[Traced, ...]] = {}
+
+    def of(self, key: FunctionKey, passed: Constants = ()) -> tuple[Traced, ...]:
+        """Every read in a function and below it, each once, by the shortest way."""
+        memo = (key, passed)
+        known = self._known.get(memo)
+        if known is None:
+            self._known[memo] = ()
+            shortest: dict[tuple[object, ...], Traced] = {}
+            for traced in self._all(key, passed):
+                read = traced.read
+                what = (read.lineage, read.many, read.derived, read.step)
+                if traced.rank < shortest.setdefault(what, traced).rank:
+                    shortest[what] = traced
+            known = self._known[memo] = tuple(shortest.values())
+        return known
+
+    def _all(self, key: FunctionKey, passed: Constants) -> Iterator[Traced]:
+        outcome = self._program.outcome(key, passed)
+        for note in outcome.notes:
+            if isinstance(note, Read):
+                yield Traced(note, key)
+        for site in outcome.sites.values():
+            if not site.once:
+                for target in site.targets:
+                    if isinstance(target, Invoke):
+                        yield from self._below(key, site, target)
+
+    def _below(self, key: FunctionKey, site: Site, target: Invoke) -> Iterator[Traced]:
+        """What a call makes of the rows that it passes."""
+        function = target.function
+        bound: dict[Value, Value] = {parameter: value for parameter, value in target.arguments if is_of_rows(value)}
+        receiver = None
+        if function.receiver is not None and is_of_rows(function.receiver):
+            receiver = self._receiver(function.key)
+            bound[receiver] = function.receiver
+        if not bound:
+            return
+        for traced in self.of(function.key, target.constants):
+            if traced.query is not None or len(traced.way) >= LONGEST_WAY:
+                continue
+            lineage = traced.read.lineage.filled(bound.get)
+            if lineage is None or lineage is traced.read.lineage:
+                continue
+            begun = traced.read.lineage.start
+            if isinstance(begun, Query) and begun.made == receiver and isinstance(lineage.start, Query):
+                # A method of a query can do itself what its callers would have to.
+                start = msgspec.structs.replace(lineage.start, made=lineage.start.made and begun.begun)
+                lineage = msgspec.structs.replace(lineage, start=start)
+            read = msgspec.structs.replace(traced.read, lineage=lineage)
+            yield Traced(read, traced.reader, (Call(key, site, function.key, target.confidence), *traced.way))
+
+    def _receiver(self, key: FunctionKey) -> Parameter:
+        """What a method's own object is called."""
+        return Parameter(key, receiver_of(self._program.function(key)) or "")
+
+    def settled(self, key: FunctionKey) -> Iterator[Traced]:
+        """The reads whose rows come from a query of this function, or, whoever calls it, from one that it begins at
+        what it is passed."""
+        receiver = None if key[1] < 0 else self._receiver(key)
+        for traced in self.of(key):
+            lineage = traced.read.lineage
+            if traced.query is not None:
+                yield traced
+            elif lineage.related is not None:
+                query, path = lineage.related
+                if path:
+                    yield _starting(traced, Lineage(query, path, related=None))
+            elif isinstance(lineage.start, Query) and _is_own(lineage.start, receiver):
+                start = msgspec.structs.replace(lineage.start, made=lineage.start.begun)
+                yield _starting(traced, msgspec.structs.replace(lineage, start=start))
+
+
+def _is_own(query: Query, receiver: Parameter | None) -> bool:
+    """Whether a query is the one that a method of it works on, of a model that is known whoever calls."""
+    return query.made == receiver and query.begun is not None and query.model is not None
+
+
+def _starting(traced: Traced, lineage: Lineage) -> Traced:
+    return Traced(msgspec.structs.replace(traced.read, lineage=lineage), traced.reader, traced.way)
