@@ -24,7 +24,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     catalogue.load()  # expect: BLK104 "pathlib.Path.read_text"
     app.state.catalogue = catalogue
     warming = jobs.start_warming(Cache(settings.redis_url), catalogue)
-    prices = asyncio.create_task(jobs.refresh_prices(catalogue))  # expect: BLK114
+    prices = asyncio.create_task(jobs.refresh_prices(catalogue))
     safely = asyncio.create_task(jobs.refresh_in_thread(catalogue))
     async with CourierClient(settings.courier_url) as courier:
         app.state.shipping = Shipping(courier, "printer.local")

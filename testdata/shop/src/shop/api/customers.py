@@ -20,7 +20,7 @@ CustomerDep = Annotated[Customer, Depends(current_customer)]
 
 @router.put("/me/avatar")
 async def avatar(upload: UploadFile, customer: CustomerDep) -> dict[str, int]:
-    body = await upload.read()
+    body = await upload.read()  # expect: API207
     target = AVATARS / f"{customer.id}.png"
     with target.open("wb") as file:  # expect: BLK104
         written = file.write(body)  # expect: BLK104

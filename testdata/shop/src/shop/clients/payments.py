@@ -21,7 +21,7 @@ class PaymentClient:
         self.session = self._session()
 
     def _session(self) -> requests.Session:
-        session = requests.Session()
+        session = requests.Session()  # expect: API205
         session.mount("https://", HTTPAdapter(pool_maxsize=20))
         session.headers["User-Agent"] = "shop/3"
         return session

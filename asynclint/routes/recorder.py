@@ -1,0 +1,189 @@
+"""Sees calls happen, follows them with the very objects they are passed, and has the register write them down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.index import model as m
+from asynclint.program import constants, statements
+from asynclint.program.expressions import evaluate
+from asynclint.program.outcome import Outcome
+from asynclint.program.targets import bind_target
+from asynclint.program.values import (
+    NONE,
+    UNKNOWN,
+    Awaitable,
+    Collection,
+    Function,
+    FunctionKey,
+    Literal,
+    Origin,
+    Parameter,
+    Tuple,
+    Value,
+    alternatives,
+    map_value,
+    union,
+)
+from asynclint.routes.definitions import Written, elements
+from asynclint.routes.records import Register, origin_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from asynclint.packs.model import Callee
+    from asynclint.program.calls import Call
+    from asynclint.program.frame import Frame
+    from asynclint.program.program import Program
+
+DEEPEST_CALL = 24
+
+
+class Recorder:
+    """An observer of evaluation that keeps a register."""
+
+    def __init__(self, program: Program, is_relevant: Callable[[FunctionKey], bool]) -> None:
+        """``is_relevant`` tells which functions to follow calls into, whatever they are passed."""
+        self.register = Register(program)
+        self.entered: set[FunctionKey] = set()
+        self._program = program
+        self._is_relevant = is_relevant
+        self._results: dict[tuple[object, ...], Value] = {}
+        self._passed_on: dict[int, Mapping[str, Written] | None] = {}
+        self._attributes: dict[Origin | None, dict[str, Value]] = {}
+        self._depth = 0
+
+    # --- what the program tells
+
+    def called(self, made: Call, callee: Callee, receiver: Value) -> None:
+        if made.node is None:
+            return
+        made.frame.observer = None  # reading the arguments again is no second call
+        try:
+            self.register.call(made, callee, receiver, self._passed_on.get(id(made.frame)))
+        finally:
+            made.frame.observer = self
+
+    def decorated(self, origin: Origin, function: Value) -> None:
+        self.register.decorated(origin, function)
+
+    def enter(self, made: Call, function: Function, bound: Iterable[tuple[Parameter, Value]]) -> Value | None:
+        key, facts = function.key, self._program.function(function.key)
+        bound = tuple(bound)
+        passes = _is_known(function.receiver) or any(_is_known(value) for _, value in bound)
+        if facts.is_generator or self._depth >= DEEPEST_CALL or not (passes or self._is_relevant(key)):
+            return None
+        memo = (key, function.receiver, bound, tuple(made.arguments.keywords.items()))
+        if memo not in self._results:
+            self._results[memo] = UNKNOWN  # a function that calls itself
+            self._results[memo] = self._run(made, function, bound)
+        result = self._results[memo]
+        if result == UNKNOWN:
+            return None
+        return Awaitable(result, function) if facts.is_async else result
+
+    def loop(self, frame: Frame, node: m.For) -> bool:
+        frame.observer = None
+        try:
+            written = elements(frame, node.iterable)
+        finally:
+            frame.observer = self
+        for inside, element in written or ():
+            if inside.observer is None:
+                inside.observer = self
+            bind_target(frame, node.target, evaluate(inside, element))
+            statements.run(frame, node.body)
+        return written is not None
+
+    # --- following calls
+
+    def _run(self, made: Call, function: Function, bound: tuple[tuple[Parameter, Value], ...]) -> Value:
+        key, facts = function.key, self._program.function(function.key)
+        self.entered.add(key)
+        frame = self._program.enter(key, Outcome(key))
+        given = {parameter.name for parameter, _ in bound if parameter.function == key}
+        if function.receiver is not None and facts.parameters:
+            given.add(facts.parameters[0].name)
+        for parameter in facts.parameters:
+            if parameter.name not in given and isinstance(parameter.default, m.Constant):
+                frame.bind(parameter.name, Literal(parameter.default.value))
+        own = {*(parameter.name for parameter in facts.parameters), *self._program.names_in(key).bindings}
+        for stand_in, value in bound:
+            # What an enclosing function was passed, a closure sees under the same name.
+            if value != UNKNOWN and (stand_in.function == key or stand_in.name not in own):
+                frame.bind(stand_in.name, value)
+        if function.receiver is not None and facts.parameters:
+            frame.bind(facts.parameters[0].name, function.receiver)
+        frame.constants = dict(constants.passed(self._program, function, made.arguments, bound))
+        for name, value in list(frame.env.items()):
+            for attribute, known in self._attributes.get(origin_of(value), {}).items():
+                frame.bind(f"{name}.{attribute}", known)
+        self._passed_on[id(frame)] = self._rest(made, {parameter.name for parameter in facts.parameters})
+        self.run(frame, facts.statements())
+        del self._passed_on[id(frame)]
+        self._remember(frame)
+        passed = tuple((Parameter(key, name), frame.env[name]) for name in given if name in frame.env)
+        return (
+            _closed(union(frame.outcome.returns), key, (*function.closure, *passed)) if frame.outcome.returns else NONE
+        )
+
+    def _remember(self, frame: Frame) -> None:
+        """What a function leaves in the attributes of objects that are told apart: the methods called next read it."""
+        for path, value in frame.env.items():
+            owner, dot, attribute = path.partition(".")
+            origin = origin_of(frame.env.get(owner)) if dot else None
+            if origin is not None and isinstance(value, Literal):
+                self._attributes.setdefault(origin, {})[attribute] = value
+
+    def _rest(self, made: Call, names: set[str]) -> Mapping[str, Written] | None:
+        """The keywords of a call that its callee has no names for; None when it cannot be told which there are."""
+        if made.node is None:
+            return None
+        rest: dict[str, Written] = {}
+        for keyword, value in made.node.keywords:
+            if keyword is None:
+                outer = self._passed_on.get(id(made.frame))
+                if outer is None:
+                    return None
+                rest |= outer
+            elif keyword not in names:
+                rest[keyword] = Written(made.frame, value)
+        return rest
+
+    def run(self, frame: Frame, body: list[m.Statement]) -> None:
+        """Evaluates a body and hears what it does."""
+        frame.observer = self
+        self._depth += 1
+        try:
+            statements.run(frame, body)
+        finally:
+            self._depth -= 1
+
+
+def _closed(value: Value, outer: FunctionKey, passed: tuple[tuple[Parameter, Value], ...]) -> Value:
+    """``value`` with the functions in it, which ``outer`` has defined, tied to what it was passed."""
+
+    def tie(part: Value) -> Value | None:
+        match part:
+            case Function((module, _) as key, receiver, ()) if module == outer[0] and key != outer:
+                return Function(key, receiver, passed)
+            case _:
+                return None
+
+    return map_value(value, tie)
+
+
+def _is_known(value: Value | None) -> bool:
+    return value is not None and any(_within(value))
+
+
+def _within(value: Value) -> Iterator[bool]:
+    for option in alternatives(value):
+        match option:
+            case Collection(_, element):
+                yield from _within(element)
+            case Tuple(parts):
+                for part in parts:
+                    yield from _within(part)
+            case _:
+                yield origin_of(option) is not None

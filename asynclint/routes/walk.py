@@ -1,0 +1,173 @@
+"""Which code to look at for routes, and in which order: as little as will do.
+
+Modules that import a web library, and modules that import from those, can register a route. Of their functions only
+such count as name something that registers. Those that others are seen to call have been followed there; the rest are
+entered here, since whoever calls them may not be part of the program.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from asynclint.index import model as m
+from asynclint.index.facts import mention
+from asynclint.packs.model import WebRole
+from asynclint.program.frame import Frame
+from asynclint.program.outcome import Outcome
+from asynclint.program.values import FunctionKey, Instance, LibraryInstance, Literal, Origin, alternatives
+from asynclint.routes.recorder import Recorder
+from asynclint.routes.records import HOLDERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from asynclint.index.facts import FunctionFacts
+    from asynclint.program.program import Program
+
+_INTEGER = rb"(?:[\x00-\x7f]|\xcc.|\xcd..)"
+CALLED_WITH_PATH = _INTEGER + _INTEGER + rb"[\x91-\x9f](?:\x92\x07[\x91-\x9f])?\x92\x04(?:[\xa1-\xbf]|\xd9.)/"
+"""What stands in facts between the name of a method and the first character of the path it is called with: where the
+name ends, and that a string, or an f-string, is its first argument."""
+
+NEEDED = frozenset({m.Parameter.POSITIONAL, m.Parameter.KEYWORD})
+
+REGISTERING = HOLDERS | {WebRole.ROUTE, WebRole.INCLUDE, WebRole.MIDDLEWARE, WebRole.EVENT}
+
+
+class Walk:
+    """One look at a program; ``leave_out`` names the paths whose code serves nobody, such as tests."""
+
+    def __init__(self, program: Program, leave_out: Callable[[str], bool]) -> None:
+        self._program = program
+        self._leave_out = leave_out
+        self._verbs: set[str] = set()
+        self._names = self._with_path = mention(())
+        self._relevant: set[FunctionKey] = set()
+
+    def __call__(self) -> Recorder | None:
+        """What was seen; None for a program without a web application."""
+        roots = self._read_knowledge()
+        modules = self._modules(roots)
+        if not modules:
+            return None
+        for module in modules:
+            for number, function in enumerate(self._program.facts(module).functions):
+                if self._registers(function):
+                    self._relevant.update(self._around(module, number))
+        recorder = Recorder(self._program, self._relevant.__contains__)
+        for module in modules:
+            self._run_module(recorder, module)
+        # Those that need nothing passed come first: what they call is followed there, with what they pass.
+        for key in sorted(self._relevant, key=lambda key: (self._needs(key), key)):
+            if key not in recorder.entered:
+                self._run_function(recorder, key)
+        return recorder
+
+    # --- what to look at
+
+    def _read_knowledge(self) -> set[str]:
+        """Collects the names that register; the top-level modules they come from."""
+        roots: set[str] = set()
+        names: set[str] = set()
+        for name, callee in self._program.library.web_callees():
+            web = callee.web
+            if web is None or web.role not in REGISTERING:
+                continue
+            roots.add(name.partition(".")[0])
+            last = name.rpartition(".")[2]
+            self._verbs.add(last)
+            if not last.isalpha() or not last.islower():
+                names.add(last)  # one plain word, such as `get` or `mount`, is the name of much else
+        self._names = mention(names)
+        self._with_path = re.compile(b"(?:" + mention(self._verbs).pattern + b")" + CALLED_WITH_PATH, re.DOTALL)
+        return roots
+
+    def _modules(self, roots: set[str]) -> list[int]:
+        """The modules that import a web library, and those that import from them, directly or not."""
+        program = self._program
+        found = {
+            module
+            for module in program.module_numbers()
+            if not self._leave_out(program.modules.paths[module])
+            and any(level == 0 and name.partition(".")[0] in roots for level, name, _ in program.facts(module).imports)
+        }
+        if not found:
+            return []
+        importers: dict[int, set[int]] = {}
+        for module in program.module_numbers():
+            if self._leave_out(program.modules.paths[module]):
+                continue
+            for level, name, taken in program.facts(module).imports:
+                for source in self._sources(module, level, name, taken):
+                    importers.setdefault(source, set()).add(module)
+        pending = list(found)
+        while pending:
+            for importer in importers.get(pending.pop(), ()):
+                if importer not in found:
+                    found.add(importer)
+                    pending.append(importer)
+        return sorted(found)
+
+    def _sources(self, module: int, level: int, name: str, taken: str) -> Iterator[int]:
+        program = self._program
+        source = program.module_named(module, level, name)
+        if source is not None:
+            yield source
+            child = program.modules.child(source, taken)
+            if child is not None:
+                yield child
+
+    def _around(self, module: int, number: int) -> Iterator[FunctionKey]:
+        """The function and those it is nested in: what it does, they do."""
+        functions = self._program.facts(module).functions
+        while number >= 0:
+            yield (module, number)
+            number = functions[number].parent
+
+    def _registers(self, function: FunctionFacts) -> bool:
+        return self._mentions(bytes(function.body)) or any(
+            isinstance(decorator, m.Call)
+            and isinstance(decorator.function, m.Attribute)
+            and decorator.function.name in self._verbs
+            for decorator in function.decorators
+        )
+
+    def _mentions(self, body: bytes) -> bool:
+        return self._names.search(body) is not None or self._with_path.search(body) is not None
+
+    # --- looking
+
+    def _run_module(self, recorder: Recorder, module: int) -> None:
+        program = self._program
+        facts = program.facts(module)
+        decorated = [function for function in facts.functions if function.decorators and self._registers(function)]
+        if self._mentions(bytes(facts.body)) or any(f.parent < 0 and f.owner < 0 for f in decorated):
+            recorder.run(Frame(program, module, Outcome((module, -1))), facts.statements())
+        owners = {function.owner for function in decorated if function.owner >= 0}
+        for number, cls in enumerate(facts.classes):
+            if number in owners or self._mentions(bytes(cls.body)):
+                info = program.class_info((module, number))
+                recorder.run(program.scope(module, parent=cls.parent, cls=info), cls.statements())
+
+    def _needs(self, key: FunctionKey) -> bool:
+        """Whether a function has to be passed something, other than the object it is a method of."""
+        facts = self._program.function(key)
+        needed = [one for one in facts.parameters if one.default is None and one.kind in NEEDED]
+        return len(needed) > (facts.owner >= 0)
+
+    def _run_function(self, recorder: Recorder, key: FunctionKey) -> None:
+        """Enters a function that nobody is seen to call. What it is passed is an object of its own."""
+        program = self._program
+        facts = program.function(key)
+        frame = program.enter(key, Outcome(key))
+        for parameter in facts.parameters:
+            if isinstance(parameter.default, m.Constant) and isinstance(parameter.default.value, str):
+                frame.bind(parameter.name, Literal(parameter.default.value))
+            for option in alternatives(frame.env[parameter.name]):
+                if isinstance(option, (LibraryInstance, Instance)) and program.tells_apart(option):
+                    known = replace(option, origin=Origin(key[0], facts.line, facts.column))
+                    frame.bind(parameter.name, known)
+        recorder.run(frame, facts.statements())
