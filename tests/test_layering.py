@@ -18,7 +18,7 @@ LAYERS = [
     {"source", "spans"},
     {"index"},
     {"program"},
-    {"effects", "orm"},
+    {"effects", "orm", "routes"},
     {"checks"},
     {"engine"},
     {"api"},

@@ -13,9 +13,10 @@ import pytest
 from asynclint.api import check
 from asynclint.settings import discover
 from tests.expectations import differences, read_marks
+from tests.programs import write_program
 
 TESTDATA = Path(__file__).parent.parent / "testdata"
-PROJECTS = [TESTDATA / "shop", TESTDATA / "hub"]
+PROJECTS = [TESTDATA / "shop", TESTDATA / "hub", TESTDATA / "gateway"]
 CASES = sorted(path for path in (TESTDATA / "cases").iterdir() if path.name != "__pycache__")
 
 
@@ -41,10 +42,38 @@ def test_case_is_reported_as_marked(case: Path, tmp_path: Path) -> None:
     assert "\n".join(check_against_marks(case, tmp_path)) == ""
 
 
+def test_a_task_in_a_file_that_is_not_reported_on_is_told_where_it_is_started(tmp_path: Path) -> None:
+    write_program(
+        tmp_path,
+        {
+            "lamp.py": """
+                import time
+
+                async def blink() -> None:
+                    time.sleep(0.2)
+            """,
+            "house.py": """
+                import asyncio
+
+                from lamp import blink
+
+                async def enter() -> asyncio.Task[None]:
+                    return asyncio.create_task(blink())
+            """,
+        },
+    )
+    reports = {
+        names: check([tmp_path / name for name in names], discover([tmp_path]), jobs=1).findings
+        for names in [("house.py",), ("house.py", "lamp.py")]
+    }
+    assert [(found.code, found.path, found.span.line) for found in reports["house.py",]] == [("BLK114", "house.py", 6)]
+    assert [(found.code, found.path) for found in reports["house.py", "lamp.py"]] == [("BLK101", "lamp.py")]
+
+
 def test_projects_hold_enough_to_find() -> None:
     marks = [read_marks(path.read_text()) for project in PROJECTS for path in project.rglob("*.py")]
     assert sum(len(mark.expected) for mark in marks) > 60
     assert {expected.code for mark in marks for expected in mark.expected} == {
         *(f"BLK{number}" for number in range(101, 109)),
-        *("BLK110", "BLK111", "BLK112", "BLK114"),
+        *("BLK110", "BLK111", "BLK112", "BLK114", "API201", "API205", "API207", "API209"),
     }

@@ -110,6 +110,7 @@ class TestContent:
             ignore = ["blocking-sleep"]
             min-confidence = "possible"
             opt-in-effects = ["cpu"]
+            internal-route-words = ["staff"]
             exclude = ["old/"]
             extend-exclude = ["*_pb2.py"]
             respect-gitignore = false
@@ -131,6 +132,7 @@ class TestContent:
             per_file_ignores=(("scripts/**", ("BLK101", "BLK102")),),
             min_confidence=Confidence.POSSIBLE,
             opt_in_effects=("cpu",),
+            internal_route_words=("staff",),
             exclude=("old/",),
             extend_exclude=("*_pb2.py",),
             respect_gitignore=False,

@@ -8,18 +8,25 @@ the first check asks, so that a rule that is off costs nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
+from asynclint.patterns import Patterns
+from asynclint.settings.model import TEST_CODE
 from asynclint.settings.selectors import selected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from asynclint.checks.drafts import Draft
+    from asynclint.checks.orm.queries import Queries
     from asynclint.findings import Finding
+    from asynclint.orm.analysis import OrmAnalysis
+    from asynclint.orm.mapped.analysis import MappedAnalysis
     from asynclint.packs.model import Catalog, Knowledge, Rule
     from asynclint.program.program import Program
+    from asynclint.routes.graph import RouteGraph
     from asynclint.settings import Settings
 
 
@@ -31,6 +38,50 @@ class Context:
     knowledge: Knowledge
     settings: Settings
     shown: frozenset[str]
+
+    @cached_property
+    def orm(self) -> OrmAnalysis:
+        """The program's models and queries."""
+        from asynclint.orm.analysis import OrmAnalysis  # noqa: PLC0415  (most runs have no rule on that asks)
+        from asynclint.orm.graph import ModelGraph  # noqa: PLC0415
+
+        return OrmAnalysis(self.program, ModelGraph(self.program), self._is_left_out)
+
+    @cached_property
+    def mapped(self) -> MappedAnalysis:
+        """The program's mapped classes and statements."""
+        from asynclint.orm.mapped.analysis import MappedAnalysis  # noqa: PLC0415  (most runs have no rule on that asks)
+        from asynclint.orm.mapped.graph import MappedGraph  # noqa: PLC0415
+
+        return MappedAnalysis(self.program, MappedGraph(self.program), self._is_left_out)
+
+    @cached_property
+    def queries(self) -> tuple[Queries, ...]:
+        """The functions that are reported on and have to do with queries."""
+        return tuple(found for found in self.functions if found.steps or found.given or found.runs)
+
+    @cached_property
+    def functions(self) -> tuple[Queries, ...]:
+        """All functions that are reported on, in a program that has models, each with the queries in it."""
+        from asynclint.checks.orm.queries import Queries  # noqa: PLC0415  (most runs have no rule on that asks)
+
+        paths = self.program.modules.paths
+        return tuple(Queries(self.program, key) for key in self.orm.functions() if paths[key[0]] in self.shown)
+
+    @cached_property
+    def routes(self) -> RouteGraph:
+        """The routes of the program's web applications."""
+        from asynclint.routes.graph import RouteGraph  # noqa: PLC0415  (most runs have no rule on that asks)
+
+        return RouteGraph.of(self.program, self._is_left_out)
+
+    def _is_left_out(self, path: str) -> bool:
+        """Whether what a file does counts for nothing: it is a test, and not reported on."""
+        return path not in self.shown and self._tests.covers(path)
+
+    @cached_property
+    def _tests(self) -> Patterns:
+        return Patterns(() if self.settings.include_tests else TEST_CODE)
 
 
 class Check(Protocol):

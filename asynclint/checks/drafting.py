@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from asynclint.checks import wording
 from asynclint.checks.drafts import Draft
 from asynclint.findings import Cause, Finding, Step
-from asynclint.packs.model import Site
+from asynclint.packs.model import Runs, Site
 from asynclint.program.outcome import SiteKind
 
 if TYPE_CHECKING:
@@ -23,10 +23,19 @@ if TYPE_CHECKING:
 
 
 class Drafting:
-    """Drafts the findings of the rules in ``codes``; ``opt_in`` names the silent kinds that are to be heard."""
+    """Drafts the findings of the rules in ``codes``; ``opt_in`` names the silent kinds that are to be heard, ``shown``
+    the files whose findings are."""
 
-    def __init__(self, program: Program, catalog: Catalog, codes: Collection[str], opt_in: Collection[str]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        catalog: Catalog,
+        codes: Collection[str],
+        opt_in: Collection[str],
+        shown: Collection[str],
+    ) -> None:
         self._program = program
+        self._shown = shown
         self._kinds = catalog.kinds
         self._opt_in = frozenset(opt_in)
         self._rules: dict[tuple[Site, str], list[Rule]] = defaultdict(list)
@@ -94,10 +103,16 @@ class Drafting:
 
     def _scheduled(self, scheduled: Scheduled) -> Iterator[Draft]:
         program = self._program
-        blocking, handover = scheduled.blocking, scheduled.handover
-        if not self._heard(blocking.effect):
-            return
-        job = program.function(blocking.root)
+        handover = scheduled.handover
+        told = [
+            found
+            for found in scheduled.blocking
+            if self._heard(found.effect) and self._rules[Site.SCHEDULE, found.effect]
+        ]
+        if not told or (handover.runs is Runs.TASK and program.modules.paths[scheduled.root[0]] in self._shown):
+            return  # what a task does is reported in it: whoever reads that needs no second finding to find it
+        blocking = max(told, key=lambda found: found.confidence)
+        job = program.function(scheduled.root)
         within = program.function(scheduled.within).qualname if scheduled.within[1] >= 0 else ""
         kind = self._kinds[blocking.effect]
         for rule in self._rules[Site.SCHEDULE, blocking.effect]:

@@ -1,8 +1,7 @@
-"""Walks the definitions of one file that hold something to say, and nothing else of it.
+"""Walks the statements of one file that hold something to say, and nothing else of it.
 
-LibCST reads some five thousand lines a second, a program has a million. So only the lines of a definition are parsed:
-as they stand, under an `if` when they are indented, so that every column is what it is in the file and every line is
-off by a constant.
+LibCST reads some five thousand lines a second, a program has a million. So it is given an excerpt of the definition
+that holds a finding, or the whole definition where it cannot parse the excerpt.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ import libcst as cst
 from libcst.metadata import MetadataWrapper
 
 from asynclint.checks.blocking import BlockingCheck
+from asynclint.checks.excerpt import lines_between
 from asynclint.checks.provider import EffectProvider
 from asynclint.source import SourceError, read_source, split_lines
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from asynclint.checks.drafts import Candidate, Definition, Draft
+    from asynclint.checks.excerpt import Excerpt
     from asynclint.findings import Finding
     from asynclint.program.outcome import SiteKind
-
-HEADER = "if 1:\n"
+    from asynclint.spans import Span
 
 
 def walk_file(root: Path, candidate: Candidate) -> list[Finding]:
@@ -39,33 +39,37 @@ def walk_file(root: Path, candidate: Candidate) -> list[Finding]:
 
 
 def _walk(lines: Sequence[str], definition: Definition) -> Iterator[Finding]:
-    text, shift = _extract(lines, definition)
+    drafts = definition.drafts
+    whole = lines_between(lines, definition.first, definition.last)
+    seen = _seen(whole.around({draft.finding.span.end_line for draft in drafts}), drafts)
+    if seen is None:
+        seen = _seen(whole, drafts)
+    pending = {_identity(draft.finding): draft.finding for draft in drafts}
+    for finding in seen or ():
+        pending.pop(_identity(finding), None)
+        yield finding
+    yield from pending.values()
+
+
+def _seen(excerpt: Excerpt, drafts: Sequence[Draft]) -> list[Finding] | None:
+    """The drafts that a visitor finds in ``excerpt``, with their exact spans; None when it cannot be parsed."""
+    places = {number: place for place, number in enumerate(excerpt.numbers, 1)}
     answers: dict[tuple[SiteKind, int, int], tuple[Draft, ...]] = defaultdict(tuple)
-    for draft in definition.drafts:
+    for draft in drafts:
         span = draft.finding.span
-        answers[draft.kind, span.end_line - shift, span.end_column] += (draft,)
+        answers[draft.kind, places.get(span.end_line, 0), span.end_column] += (draft,)
     check = BlockingCheck()
     try:
-        module = cst.parse_module(text)
+        module = cst.parse_module(excerpt.text)
         MetadataWrapper(module, unsafe_skip_copy=True, cache={EffectProvider: dict(answers)}).visit(check)
     except (cst.ParserSyntaxError, RecursionError):
-        check.found.clear()
-    pending = {_identity(draft.finding): draft.finding for draft in definition.drafts}
-    for found in check.found:
-        pending.pop(_identity(found), None)
-        span = found.span
-        yield replace(found, span=span._replace(line=span.line + shift, end_line=span.end_line + shift))
-    yield from pending.values()
+        return None
+    return [replace(found, span=_in_file(excerpt, found.span)) for found in check.found]
+
+
+def _in_file(excerpt: Excerpt, span: Span) -> Span:
+    return span._replace(line=excerpt.numbers[span.line - 1], end_line=excerpt.numbers[span.end_line - 1])
 
 
 def _identity(finding: Finding) -> tuple[object, ...]:
     return (finding.code, finding.message, finding.trace, finding.target)
-
-
-def _extract(lines: Sequence[str], definition: Definition) -> tuple[str, int]:
-    """The text of a definition as a module of its own, and how many lines it is off by."""
-    body = lines[definition.first - 1 : definition.last]
-    text = "\n".join(line.rstrip("\r\n") for line in body) + "\n"
-    if body and body[0][:1] in {" ", "\t"}:
-        return HEADER + text, definition.first - 2
-    return text, definition.first - 1

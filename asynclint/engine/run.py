@@ -12,12 +12,12 @@ from asynclint.checks.drafts import gather
 from asynclint.effects.blocking import find_blocking
 from asynclint.engine.index import build_index
 from asynclint.findings import Confidence, Finding
+from asynclint.orm.mappers import mapper_of
 from asynclint.program.library import Library
 from asynclint.program.modules import ModuleTable
 from asynclint.program.program import Program
-from asynclint.source import SourceError, read_source
 from asynclint.spans import Span
-from asynclint.suppressions import parse_suppressions
+from asynclint.suppressions import read_suppressions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from asynclint.checks.drafts import Candidate
     from asynclint.discovery import Discovery
     from asynclint.engine.executors import Workers
+    from asynclint.engine.index import Index
     from asynclint.index.facts import FileError
     from asynclint.packs.model import Catalog, Knowledge
+    from asynclint.routes.model import Route
     from asynclint.settings import Settings
     from asynclint.suppressions import Suppression
 
@@ -64,16 +66,26 @@ class Run:
         self._workers = workers
         self._progress = progress
 
-    def __call__(self, files: Discovery) -> RunOutcome:
+    def routes(self, files: Discovery) -> tuple[Route, ...]:
+        """What the web applications of the program serve, as far as ``files`` register it."""
+        _, context = self._read(files)
+        return tuple(route for route in context.routes.routes if route.place.path in context.shown)
+
+    def _read(self, files: Discovery) -> tuple[Index, Context]:
         sources = None if files.is_whole else self._settings.src
         index = build_index(self._settings.root, files.analyse, sources, self._workers, self._progress)
         library = Library(self._knowledge)
         modules = ModuleTable(index.paths, self._settings.src, library.known_roots)
         program = Program(modules, index.facts, library)
+        return index, Context(program, self._knowledge, self._settings, frozenset(files.report))
+
+    def __call__(self, files: Discovery) -> RunOutcome:
+        index, context = self._read(files)
+        program = context.program
+        program.mapper = mapper_of(context.orm.mapper, context.mapped.mapper)
         contended = frozenset(name for name, kind in self._catalog.kinds.items() if kind.contended)
         report = find_blocking(program, self._knowledge, contended)
-        drafting = Drafting(program, self._catalog, self._catalog.rules, self._settings.opt_in_effects)
-        context = Context(program, self._knowledge, self._settings, frozenset(files.report))
+        drafting = Drafting(program, self._catalog, self._catalog.rules, self._settings.opt_in_effects, context.shown)
         findings = [self._unreadable(path, error) for path, error in sorted(index.errors.items())]
         drafts = []
         for found in (*drafting.drafts(report), *run_checks(context, self._catalog)):
@@ -125,15 +137,11 @@ class Run:
 
     def _suppressions(self, paths: set[str]) -> dict[str, tuple[Suppression, ...]]:
         """The comments that silence something in files that a finding touches or that speak of asynclint."""
-        found = {}
-        for path in sorted(paths):
-            try:
-                text = read_source(self._settings.root, path).text
-            except SourceError:
-                continue
-            if suppressions := parse_suppressions(text):
-                found[path] = suppressions
-        return found
+        ordered = sorted(paths)
+        found = self._workers.map(
+            partial(read_suppressions, self._settings.root), ordered, WALK_BATCH, WORTH_WALKING_APART
+        )
+        return {path: suppressions for path, suppressions in zip(ordered, found, strict=True) if suppressions}
 
 
 def _touched(findings: Iterable[Finding]) -> set[str]:

@@ -1,0 +1,67 @@
+"""Waiting for somebody else while a database transaction is open.
+
+The program says what happens in which transaction, and the effects of what is called there are found as those on the
+event loop are, except that waiting counts wherever it happens, awaited or not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.checks import wording
+from asynclint.checks.calls.drafting import below, draft, symbol
+from asynclint.checks.calls.transactions import transactions
+from asynclint.effects.blocking import found_in
+from asynclint.effects.fixpoint import summarise
+from asynclint.effects.graph import Graph, Node
+from asynclint.findings import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.checks.calls.transactions import Transaction
+    from asynclint.checks.context import Context
+    from asynclint.checks.drafts import Draft
+    from asynclint.effects.blocking import Blocking
+    from asynclint.packs.model import Rule
+
+SLOW = frozenset({"http", "network", "sleep"})
+"""Kinds of effect that last as long as somebody else likes, and have no part in the transaction."""
+
+
+def find(context: Context, rule: Rule) -> Iterator[Draft]:
+    program = context.program
+    opened = [one for one in transactions(context) if program.modules.paths[one.within[0]] in context.shown]
+    graph = Graph(program, waiting=True)
+    graph.reach(Node(one.within) for one in opened)
+    summaries = summarise(graph)
+    reported: set[tuple[object, ...]] = set()
+    for one in opened:
+        held = {id(site) for site in one.body}
+        for found in found_in(graph, summaries, one.within):
+            place = (one.within, found.site.kind, found.site.span)
+            if id(found.site) in held and found.effect in SLOW and place not in reported:
+                reported.add(place)
+                yield _draft(context, rule, one, found)
+
+
+def _draft(context: Context, rule: Rule, transaction: Transaction, found: Blocking) -> Draft:
+    program = context.program
+    within = symbol(program, transaction.within)
+    where = below(len(found.way) - 1)
+    called = wording.shown(found.primitive)
+    opener = wording.shown(transaction.opener)
+    opening = Step(
+        program.modules.paths[transaction.within[0]], transaction.span, f"`{opener}` opens a transaction", within
+    )
+    return draft(
+        program,
+        rule,
+        transaction.within,
+        found.site,
+        f"`{called}` is waited for with a database transaction open (`{opener}`), {where} `{within}`",
+        "do it before the transaction begins, or after it has committed",
+        found.primitive,
+        found.confidence,
+        (opening, *wording.trace(found, program)),
+    )

@@ -1,0 +1,80 @@
+"""Which functions are worth evaluating for a check that looks for a few library calls.
+
+Most of a program is never evaluated, and most functions do not mention what a check looks for. Names stand in a
+function's facts as they were written, so that a search for bytes leaves out nearly all of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+
+    from asynclint.packs.model import Callee, Knowledge
+    from asynclint.program.program import Program
+    from asynclint.program.values import FunctionKey
+
+SHORT_NAME = 31
+"""Up to this many bytes, facts spell a name with its length in the byte before it."""
+
+
+def callables(knowledge: Knowledge, wanted: Callable[[Callee], bool]) -> frozenset[str]:
+    """The dotted names of the functions, methods and classes that are ``wanted``, in all spellings."""
+    found = {name for name, callee in knowledge.functions.items() if wanted(callee)}
+    for name, known in knowledge.classes.items():
+        found.update(f"{name}.{method}" for method, callee in known.methods.items() if wanted(callee))
+        if known.constructor is not None and wanted(known.constructor):
+            found.add(name)
+    return frozenset(found | {alias for alias, name in knowledge.aliases.items() if name in found})
+
+
+def mentioning(program: Program, names: Collection[str], modules: Collection[int]) -> Iterator[FunctionKey]:
+    """The functions of ``modules``, and their bodies (-1), that mention the last part of any of ``names``."""
+    needles = sorted({_spelled(name.rpartition(".")[2]) for name in names})
+    for module in modules:
+        facts = program.facts(module)
+        if _mentions(bytes(facts.body), needles):
+            yield (module, -1)
+        for number, function in enumerate(facts.functions):
+            if _mentions(bytes(function.body), needles):
+                yield (module, number)
+
+
+def importing(program: Program, names: Collection[str]) -> list[int]:
+    """The modules that import the library of any of ``names``, or something of a module that does."""
+    roots = {name.partition(".")[0] for name in names}
+    near = {
+        module
+        for module in program.module_numbers()
+        if any(level == 0 and name.partition(".")[0] in roots for level, name, _ in program.facts(module).imports)
+    }
+    return [
+        module
+        for module in program.module_numbers()
+        if module in near or not near.isdisjoint(taken_from(program, module))
+    ]
+
+
+def taken_from(program: Program, module: int) -> Iterator[int]:
+    """The modules of the program that a module imports, or imports something of."""
+    modules = program.modules
+    for level, name, taken in program.facts(module).imports:
+        found = modules.find_relative(level, name, module) if level else modules.find(name, module)
+        if found is not None:
+            yield found
+            child = modules.child(found, taken) if taken else None
+            if child is not None:
+                yield child
+
+
+def _spelled(name: str) -> bytes:
+    encoded = name.encode()
+    return bytes([0xA0 + len(encoded)]) + encoded if len(encoded) <= SHORT_NAME else encoded
+
+
+def _mentions(body: bytes, needles: list[bytes]) -> bool:
+    for needle in needles:  # a loop: a generator costs more here than the search  # noqa: SIM110
+        if needle in body:
+            return True
+    return False

@@ -1,0 +1,73 @@
+"""Outgoing calls that nothing keeps from waiting for ever.
+
+Which calls wait for somebody else, what limits them and what the limit is by default is knowledge; that none applies at
+a call is recorded when its function is evaluated.
+"""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import TYPE_CHECKING
+
+from asynclint.checks import wording
+from asynclint.checks.calls.candidates import callables, importing, mentioning, taken_from
+from asynclint.checks.calls.drafting import draft
+from asynclint.program.outcome import UNLIMITED, Aspect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.checks.context import Context
+    from asynclint.checks.drafts import Draft
+    from asynclint.packs.model import Callee, Rule, Timeout
+    from asynclint.program.program import Program
+
+
+def find(context: Context, rule: Rule) -> Iterator[Draft]:
+    program = context.program
+    names = callables(context.knowledge, lambda callee: callee.timeout is not None)
+    modules = [module for module in importing(program, names) if program.modules.paths[module] in context.shown]
+    is_limited = cache(partial(_is_limited, program))
+    for key in mentioning(program, names, modules):
+        for site in program.outcome(key).sites.values():
+            for target in site.targets:
+                if isinstance(target, Aspect) and target.kind == UNLIMITED:
+                    callee = program.library.callee(target.name) or program.library.constructor(target.name)
+                    assert callee is not None
+                    assert callee.timeout is not None
+                    if is_limited(key[0], callee):
+                        continue
+                    yield draft(
+                        program,
+                        rule,
+                        key,
+                        site,
+                        _message(callee, callee.timeout),
+                        f"pass `{callee.timeout.by[0]}=`: the seconds after which an error is better than more waiting",
+                        target.name,
+                        target.confidence,
+                    )
+
+
+def _is_limited(program: Program, module: int, callee: Callee) -> bool:
+    """Whether a method may be limited from elsewhere: the module makes, or takes from another, a class that extends
+    the same library and speaks of the limit, such as an adapter that is mounted on the session."""
+    owner = callee.name.rpartition(".")[0]
+    if callee.timeout is None or program.library.known_class(owner) is None:
+        return False
+    root = f"{owner.partition('.')[0]}."
+    limits = [name.encode() for name in callee.timeout.by]
+    return any(
+        any(base.startswith(root) for base in program.class_info((near, number)).library_bases)
+        and any(limit in bytes(method.body) for _, method in program.methods(near, number) for limit in limits)
+        for near in {module, *taken_from(program, module)}
+        for number, cls in enumerate(program.facts(near).classes)
+        if cls.bases
+    )
+
+
+def _message(callee: Callee, timeout: Timeout) -> str:
+    name = wording.shown(callee.name)
+    if timeout.default is None:
+        return f"`{name}` has no timeout: it waits for ever for a silent server"
+    return f"`{name}` has its timeout of {timeout.default:g} s turned off: it waits for ever for a silent server"

@@ -1,0 +1,165 @@
+"""Where the object goes that a call gives: used up here, kept for later, or handed to the caller.
+
+What outlives a request is a matter of a few lines: is it returned, stored on something, or dropped when the function
+ends? The answer is read from the function's lowered code when a check asks, for the one call it asks about.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from asynclint.checks.calls.lowered import parts
+from asynclint.index import model as m
+from asynclint.program.local_names import receiver_of
+
+if TYPE_CHECKING:
+    from asynclint.program.outcome import Site
+    from asynclint.program.program import Program
+    from asynclint.program.values import FunctionKey
+
+CONSTRUCTORS = frozenset({"__init__", "__new__", "__post_init__"})
+
+STORING = frozenset(
+    {
+        "add",
+        "append",
+        "cache",
+        "extend",
+        "insert",
+        "put",
+        "register",
+        "save",
+        "set",
+        "setattr",
+        "setdefault",
+        "store",
+        "update",
+    }
+)
+"""The first words of what puts an object into another one that was there before: `set`, `set_cached_client`."""
+
+TRANSPARENT = (
+    m.Await,
+    m.BoolOp,
+    m.Conditional,
+    m.Mapping,
+    m.Sequence,
+    m.Starred,
+    m.Comprehension,
+)
+
+
+class Fate(Enum):
+    """What becomes of an object at the end of the function that got it; the later one outweighs the earlier."""
+
+    DROPPED = 0
+    RETURNED = 1
+    KEPT = 2
+
+
+def fate(program: Program, key: FunctionKey, site: Site) -> Fate:
+    """What becomes of what the call at ``site`` of a function gives."""
+    return _Body(program, key).fate(site)
+
+
+def mends(program: Program, key: FunctionKey, site: Site) -> bool:
+    """Whether the call at ``site`` stands in an ``except``, and so is made when another has failed."""
+    return _Body(program, key).is_in_handler(site)
+
+
+class _Body:
+    """One function's nodes, each with the one around it."""
+
+    def __init__(self, program: Program, key: FunctionKey) -> None:
+        function = program.function(key)
+        self._outlasting = {*function.globals}
+        self._builds = receiver_of(function) if function.name in CONSTRUCTORS else None
+        self._statements = function.statements()
+        self._around: dict[int, m.Node] = {}
+        self._nodes: list[m.Node] = []
+        for statement in self._statements:
+            self._enter(statement)
+
+    def _enter(self, node: m.Node) -> None:
+        self._nodes.append(node)
+        if isinstance(node, m.Scope):
+            self._outlasting.update(node.names)
+        for part in parts(node):
+            self._around[id(part)] = node
+            self._enter(part)
+
+    def fate(self, site: Site) -> Fate:
+        node = self._node(site)
+        return Fate.DROPPED if node is None else self._climb(node, set())
+
+    def is_in_handler(self, site: Site) -> bool:
+        node = self._node(site)
+        while node is not None and not isinstance(node, m.Handler):
+            node = self._around.get(id(node))
+        return node is not None
+
+    def _node(self, site: Site) -> m.Node | None:
+        place = (site.span.end_line, site.span.end_column)
+        for node in self._nodes:
+            if isinstance(node, (m.Call, m.Attribute)) and (node.end_line, node.end_column) == place:
+                return node
+        return None
+
+    def _climb(self, node: m.Node, names: set[str]) -> Fate:
+        """What becomes of the value of ``node``; ``names`` are those that were followed already."""
+        while True:
+            around = self._around.get(id(node))
+            match around:
+                case m.Call(function):
+                    if function is node:
+                        return Fate.DROPPED
+                    if isinstance(function, m.Attribute | m.Name) and _verb(function) in STORING:
+                        return Fate.KEPT
+                case m.Walrus(name):
+                    return max(self._named(name, names), self._climb(around, names), key=_weight)
+                case m.Return() | m.Yield():
+                    return Fate.RETURNED
+                case m.Assign(targets):
+                    return max((self._bound(target, names) for target in targets), key=_weight)
+                case m.Declare(target):
+                    return self._bound(target, names)
+                case m.WithItem(_, target):
+                    return Fate.DROPPED if target is None else self._bound(target, names)
+                case _ if not isinstance(around, TRANSPARENT):
+                    return Fate.DROPPED
+                case _:
+                    pass
+            node = around
+
+    def _bound(self, target: m.Expression, names: set[str]) -> Fate:
+        match target:
+            case m.Name(name):
+                return self._named(name, names)
+            case m.Attribute(m.Name(owner)) if owner == self._builds:
+                return Fate.RETURNED
+            case m.Attribute() | m.Subscript():
+                return Fate.KEPT
+            case m.Sequence(_, elements):
+                return max((self._bound(element, names) for element in elements), key=_weight, default=Fate.DROPPED)
+            case _:
+                return Fate.DROPPED
+
+    def _named(self, name: str, names: set[str]) -> Fate:
+        """What becomes of an object that has this name."""
+        if name in self._outlasting:
+            return Fate.KEPT
+        if name in names:
+            return Fate.DROPPED
+        names.add(name)
+        fates = (self._climb(node, names) for node in self._nodes if isinstance(node, m.Name) and node.id == name)
+        return max(fates, key=_weight, default=Fate.DROPPED)
+
+
+def _weight(fate: Fate) -> int:
+    return fate.value
+
+
+def _verb(node: m.Attribute | m.Name) -> str:
+    name = node.name if isinstance(node, m.Attribute) else node.id
+    return name.lstrip("_").partition("_")[0]

@@ -1,0 +1,300 @@
+"""What one function does with its local names, by the shape of its code.
+
+A query that is counted, and whose rows are used a few lines later, is fetched once; one whose rows nobody uses is
+fetched for nothing. To tell one from the other, every place that mentions the name of a query has to be seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from asynclint.checks.calls.lowered import everything, parts
+from asynclint.index import model as m
+from asynclint.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from asynclint.program.program import Program
+    from asynclint.program.values import FunctionKey
+
+class How(Enum):
+    """What is done with a name where it stands."""
+
+    TESTED = "tested"  # its truth decides something
+    MEASURED = "measured"  # its length is asked for
+    ITERATED = "iterated"
+    CALLED = "called"  # one of its methods is
+    READ = "read"  # one of its attributes is
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """``node`` is the call around it, when it is measured, tested by one, or a method of it is called; ``span`` where a
+    test stands that is no call."""
+
+    how: How
+    node: m.Call | None = None
+    span: Span | None = None
+    method: str = ""
+
+
+@dataclass(slots=True)
+class Name:
+    """A local name: the values that are assigned to it (None: something else binds it), and its uses."""
+
+    values: list[m.Expression | None] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """An expression whose truth decides something, or whether it is zero; ``negated`` when it decides by being false.
+    ``span`` is that of the whole test, where one is known."""
+
+    subject: m.Expression
+    span: Span | None
+    negated: bool
+
+
+EXISTENCE: dict[tuple[str, object], bool] = {
+    (">", 0): False,
+    (">=", 1): False,
+    ("!=", 0): False,
+    ("==", 0): True,
+    ("<", 1): True,
+    ("<=", 0): True,
+}
+"""Comparisons of a number of rows that ask no more than whether there are any; true of those that ask for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A ``for``, with the statements that it repeats, or a clause of a comprehension, with its conditions and the
+    elements that come of it. ``taker`` is the name of the function that a comprehension is passed to, by itself."""
+
+    target: m.Expression
+    iterable: m.Expression
+    body: tuple[m.Statement, ...] = ()
+    conditions: tuple[m.Expression, ...] = ()
+    elements: tuple[m.Expression, ...] = ()
+    taker: str | None = None
+
+    @property
+    def is_statement(self) -> bool:
+        return bool(self.body)
+
+
+class Body:
+    """The code of a function, or of a module. ``loops`` are by where their iterable ends, ``flows`` are the names that
+    get something of an expression."""
+
+    def __init__(self, program: Program, key: FunctionKey) -> None:
+        facts = program.facts(key[0])
+        function = None if key[1] < 0 else facts.functions[key[1]]
+        self.statements = facts.statements() if function is None else function.statements()
+        self.names: dict[str, Name] = {}
+        self.tests: list[Test] = []
+        self.calls: dict[tuple[int, int], m.Call] = {}
+        self.loops: dict[tuple[int, int], Loop] = {}
+        self.flows: list[tuple[frozenset[str], m.Expression]] = []
+        self._taker: str | None = None
+        for parameter in () if function is None else function.parameters:
+            self._name(parameter.name).values.append(None)
+        for statement in self.statements:
+            self._statement(statement)
+        within = {key[1]}
+        for number, inner in enumerate(facts.functions):
+            if inner.parent in within:
+                within.add(number)
+                for name in mentioned(inner.statements()):
+                    self._name(name).uses.append(Use(How.OTHER))
+
+    def _name(self, name: str) -> Name:
+        return self.names.setdefault(name, Name())
+
+    def _block(self, block: Iterable[m.Statement]) -> None:
+        for statement in block:
+            self._statement(statement)
+
+    def _statement(self, node: m.Statement) -> None:
+        match node:
+            case m.Assign([m.Name(name)], value):
+                self._name(name).values.append(value)
+                self._flow(value, node.targets)
+                self._expression(value)
+            case m.Assign(targets, value):
+                self._expression(value)
+                self._flow(value, targets)
+                for target in targets:
+                    self._bound(target)
+            case m.Declare(target, _, value):
+                if value is not None:
+                    self._expression(value)
+                    self._flow(value, [target])
+                if isinstance(target, m.Name):
+                    self._name(target.id).values.append(value)
+                else:
+                    self._bound(target)
+            case m.Augment(target, _, value):
+                self._expression(value)
+                self._expression(target)
+                self._flow(value, [target])
+                self._bound(target)
+            case m.If(test, body, orelse):
+                self._test(test, _place(node))
+                self._block(body)
+                self._block(orelse)
+            case m.While(test, body, orelse):
+                self._expression(test)
+                self._block(body)
+                self._block(orelse)
+            case m.For(target, iterable, body, orelse):
+                self.loops[node.end_line, node.end_column] = Loop(target, iterable, tuple(body))
+                self._use(iterable, How.ITERATED)
+                self._flow(iterable, [target])
+                self._bound(target)
+                self._block(body)
+                self._block(orelse)
+            case m.With(items, body):
+                for item in items:
+                    self._expression(item.context)
+                    if item.target is not None:
+                        self._flow(item.context, [item.target])
+                        self._bound(item.target)
+                self._block(body)
+            case m.Try(body, handlers, orelse, final):
+                self._block(body)
+                for handler in handlers:
+                    self._block(handler.body)
+                self._block(orelse)
+                self._block(final)
+            case m.Match(subject, _, cases):
+                self._expression(subject)
+                for case in cases:
+                    for name in case.captures:
+                        self._name(name).values.append(None)
+                    self._block(case.body)
+            case m.Scope(names):
+                for name in names:
+                    self._name(name).values.append(None)
+            case _:
+                for part in parts(node):
+                    self._part(part)
+
+    def _part(self, node: m.Node) -> None:
+        if isinstance(node, m.Expression):
+            self._expression(node)
+
+    def _flow(self, value: m.Expression, targets: Iterable[m.Node]) -> None:
+        self.flows.append((frozenset(mentioned(targets)), value))
+
+    def following(self, names: Iterable[str]) -> frozenset[str]:
+        """The names that may hold something that came from one of ``names``, and these."""
+        found = set(names)
+        before = -1
+        while len(found) > before:
+            before = len(found)
+            for targets, value in self.flows:
+                if not targets <= found and not found.isdisjoint(mentioned([value])):
+                    found |= targets
+        return frozenset(found)
+
+    def _bound(self, target: m.Expression) -> None:
+        for node in everything([target]):
+            if isinstance(node, m.Name):
+                self._name(node.id).values.append(None)
+                if node is not target:
+                    self._name(node.id).uses.append(Use(How.OTHER))
+
+    def _test(self, node: m.Expression, span: Span | None, *, negated: bool = False) -> None:
+        """``node`` stands where only its truth counts."""
+        match node:
+            case m.Not(value):
+                self._test(value, span, negated=not negated)
+            case m.BoolOp(_, values):
+                for value in values:
+                    self._test(value, span, negated=negated)
+            case m.Compare():
+                self._expression(node)
+            case _:
+                self.tests.append(Test(node, span, negated))
+                self._use(node, How.TESTED, span=span)
+
+    def _use(
+        self, node: m.Expression, how: How, call: m.Call | None = None, span: Span | None = None, method: str = ""
+    ) -> None:
+        if isinstance(node, m.Name):
+            self._name(node.id).uses.append(Use(how, call, span, method))
+        else:
+            self._expression(node)
+
+    def _expression(self, node: m.Expression) -> None:
+        taker, self._taker = self._taker, None
+        match node:
+            case m.Call(m.Name(name), [m.Comprehension() as argument]):
+                self.calls[node.end_line, node.end_column] = node
+                self._taker = name
+                self._use(argument, How.OTHER)
+                for _, value in node.keywords:
+                    self._expression(value)
+            case m.Name():
+                self._use(node, How.OTHER)
+            case m.Attribute(value):
+                self._use(value, How.READ)
+            case m.Call(m.Name("len"), [argument]):
+                self.calls[node.end_line, node.end_column] = node
+                self._use(argument, How.MEASURED, node)
+            case m.Call(m.Name("bool"), [argument]):
+                self.calls[node.end_line, node.end_column] = node
+                self._test(argument, _place(node))
+            case m.Call(function, arguments, keywords):
+                self.calls[node.end_line, node.end_column] = node
+                if isinstance(function, m.Attribute):
+                    self._use(function.value, How.CALLED, node, method=function.name)
+                else:
+                    self._expression(function)
+                for argument in arguments:
+                    self._expression(argument)
+                for _, argument in keywords:
+                    self._expression(argument)
+            case m.Conditional(test, body, orelse):
+                self._test(test, _place(node))
+                self._expression(body)
+                self._expression(orelse)
+            case m.Compare(left, [operator], [m.Constant(limit)]) if (operator, limit) in EXISTENCE:
+                self._test(left, None, negated=EXISTENCE[operator, limit])
+            case m.Not(value):
+                self._use(value, How.OTHER if isinstance(value, m.Name) else How.TESTED)
+            case m.Comprehension(_, elements, iterations):
+                for clause in iterations:
+                    place = clause.end_line, clause.end_column
+                    self.loops[place] = Loop(
+                        clause.target,
+                        clause.iterable,
+                        conditions=tuple(clause.conditions),
+                        elements=tuple(elements),
+                        taker=taker if len(iterations) == 1 else None,
+                    )
+                    self._use(clause.iterable, How.ITERATED)
+                    self._flow(clause.iterable, [clause.target])
+                    self._bound(clause.target)
+                    for condition in clause.conditions:
+                        self._expression(condition)
+                for element in elements:
+                    self._expression(element)
+            case _:
+                for part in parts(node):
+                    self._part(part)
+
+
+def _place(node: m.If | m.Conditional | m.Call) -> Span:
+    return Span(node.line, node.column, node.end_line, node.end_column)
+
+
+def mentioned(nodes: Iterable[m.Node]) -> Iterator[str]:
+    """The names that stand anywhere in ``nodes``."""
+    return (node.id for node in everything(nodes) if isinstance(node, m.Name))

@@ -1,0 +1,93 @@
+"""Loops that go round once for each row or key, and the queries that every round makes.
+
+What counts is that a query depends on what the loop goes through: then there is one for each. A loop over a handful of
+things that are written in the code, and one that takes a batch at a time, make no more queries when the data grows.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.checks.calls.lowered import everything
+from asynclint.checks.orm.bodies import mentioned
+from asynclint.findings import Confidence
+from asynclint.index import model as m
+from asynclint.orm.values import Rows, is_of_rows
+from asynclint.program.values import Collection, Literal, Tuple, Unknown, alternatives
+
+if TYPE_CHECKING:
+    from asynclint.checks.orm.bodies import Body, Loop
+    from asynclint.checks.orm.queries import Queries
+    from asynclint.program.values import Value
+
+BATCH = ("__in", "__range")
+"""Lookups that take many keys at once."""
+
+
+def goes_on(queries: Queries, loop: Loop, value: Value) -> Confidence | None:
+    """How sure it is that a loop goes round as often as there are data; None when it is known not to. ``value`` is what
+    it iterates."""
+    if _is_written(queries, loop.iterable):
+        return None
+    if is_of_rows(value):
+        bounded = any(isinstance(option, Rows) and option.query.keyed for option in alternatives(value))
+        return None if bounded else Confidence.CERTAIN
+    if any(isinstance(option, (Tuple, Literal)) for option in alternatives(value)):
+        return None
+    if isinstance(value, Collection) and not isinstance(value.element, Unknown):
+        return Confidence.LIKELY
+    return Confidence.LIKELY
+
+
+def _is_written(queries: Queries, node: m.Expression) -> bool:
+    """Whether an iterable stands in the code with all its elements, or is a constant of a module or class."""
+    match node:
+        case m.Sequence(_, elements):
+            return not any(isinstance(element, m.Starred) for element in elements)
+        case m.Mapping() | m.Constant() | m.Text():
+            return True
+        case m.Name(name):
+            local = queries.body.names.get(name)
+            if local is None or not local.values:
+                return True
+            return all(value is not None and _is_display(value) for value in local.values)
+        case m.Attribute(value, name):
+            return name.isupper() or (isinstance(value, m.Name) and value.id not in queries.body.names)
+        case m.Call(m.Attribute(value, "items" | "keys" | "values"), [], []):
+            return _is_written(queries, value)
+        case m.Call(m.Name("range"), arguments):
+            return all(isinstance(argument, m.Constant) for argument in arguments)
+        case m.Call(m.Name("enumerate" | "zip" | "reversed" | "sorted" | "list" | "tuple" | "set"), arguments):
+            return any(_is_written(queries, argument) for argument in arguments)
+        case m.Subscript(value):
+            return _is_written(queries, value)
+        case _:
+            return False
+
+
+def _is_display(node: m.Expression) -> bool:
+    match node:
+        case m.Sequence(_, elements):
+            return bool(elements) and not any(isinstance(element, m.Starred) for element in elements)
+        case m.Mapping(keys):
+            return bool(keys)
+        case m.Constant():
+            return True
+        case _:
+            return False
+
+
+def depends(body: Body, loop: Loop, node: m.Node) -> bool:
+    """Whether what ``node`` does may differ from round to round."""
+    names = body.following(mentioned([loop.target]))
+    return not names.isdisjoint(mentioned([node]))
+
+
+def takes_batch(node: m.Call) -> bool:
+    """Whether a query is made for many keys at once."""
+    return any(
+        keyword is not None and keyword.endswith(BATCH)
+        for part in everything([node])
+        if isinstance(part, m.Call)
+        for keyword, _ in part.keywords
+    )

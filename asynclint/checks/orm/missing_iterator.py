@@ -1,0 +1,66 @@
+"""Jobs that loop over all rows of a table and hold every one of them.
+
+A query keeps the rows it gave for whoever goes through it again; a loop over a whole table in a job is gone through
+once, and the table grows for as long as the job lives.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.checks.orm.drafting import at_loop, finding, name_of, rows_of
+from asynclint.checks.orm.jobs import jobs
+from asynclint.checks.orm.sizes import Sizes
+from asynclint.findings import Confidence
+from asynclint.index import model as m
+from asynclint.packs.model import QueryStep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.checks.context import Context
+    from asynclint.checks.drafts import Draft
+    from asynclint.checks.orm.queries import Queries
+    from asynclint.orm.values import Run
+    from asynclint.packs.model import Rule
+
+
+def find(context: Context, rule: Rule) -> Iterator[Draft]:
+    in_jobs = jobs(context) if context.queries else {}
+    sizes = Sizes(context)
+    for queries in context.queries:
+        job = in_jobs.get(queries.key)
+        for run in queries.runs if job is not None else ():
+            if run.step is not QueryStep.ROWS or not _is_whole_table(queries, run):
+                continue
+            large = None if run.rows is None else sizes.is_large(run.rows)
+            if large is False or run.rows is None or job is None:
+                continue
+            name = context.program.function(job.root).qualname
+            yield at_loop(
+                queries,
+                finding(
+                    queries,
+                    rule,
+                    run.span,
+                    f"the loop holds all {rows_of(context, run.rows)} at once, in the job `{name}`",
+                    "let them go as they come: `.iterator(chunk_size=2000)`",
+                    target=name_of(context, run.rows),
+                    confidence=Confidence.CERTAIN if large else Confidence.LIKELY,
+                ),
+            )
+
+
+def _is_whole_table(queries: Queries, run: Run) -> bool:
+    """Whether a statement loops over all rows of a table, and nothing else uses them."""
+    loop = queries.body.loops.get((run.span.end_line, run.span.end_column))
+    rows = run.rows
+    if loop is None or not loop.is_statement or rows is None or run.loop is not None or rows.lineage is not None:
+        return False
+    query = rows.query
+    if query.filtered or query.bounded or query.plain or query.related or query.raw or query.locked:
+        return False
+    if isinstance(loop.iterable, m.Name):
+        local = queries.body.names[loop.iterable.id]
+        return queries.rows(loop.iterable) is not None and sum(map(queries.uses_rows, local.uses)) == 1
+    return isinstance(loop.iterable, m.Call)

@@ -1,0 +1,188 @@
+"""Queries that are made, or rows that are written, one by one for each of many things.
+
+The query may stand in the loop itself, or in a function that the loop calls for each; then the way there is shown.
+Relations that are read of each row are no matter of this check: they can be loaded with the rows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from asynclint.checks.calls.drafting import symbol
+from asynclint.checks.orm.below import Below
+from asynclint.checks.orm.drafting import at_call, finding, name_of, rows_of
+from asynclint.checks.orm.loops import depends, goes_on, takes_batch
+from asynclint.findings import Confidence, Step
+from asynclint.packs.model import QueryStep
+from asynclint.program.outcome import Invoke, SiteKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.checks.context import Context
+    from asynclint.checks.drafts import Draft
+    from asynclint.checks.orm.below import Lookup
+    from asynclint.checks.orm.queries import Queries
+    from asynclint.index import model as m
+    from asynclint.orm.values import Run
+    from asynclint.packs.model import Rule
+    from asynclint.program.outcome import Loop, Site
+
+INSTEAD = {
+    QueryStep.ONE: "fetch all that are needed before the loop, `.in_bulk(keys)` or `.filter(...__in=keys)`, "
+    "and look each up in a dictionary",
+    QueryStep.EXISTS: "fetch the keys that are there before the loop, `.filter(...__in=keys).values_list(...)`, "
+    "and look each up in a set",
+    QueryStep.COUNT: 'count all at once: `.values(key).annotate(number=Count("pk"))`, or annotate the rows of the loop',
+    QueryStep.VALUE: "aggregate all at once: `.values(key).annotate(...)`, or annotate the rows of the loop",
+    QueryStep.ROWS: "fetch all that are needed before the loop, `.filter(...__in=keys)`, and group them in a dictionary",
+    QueryStep.MAPPING: "fetch all that are needed before the loop, `.filter(...__in=keys)`",
+    QueryStep.CREATE: "collect the objects and write them together: `.bulk_create(objects)`",
+    QueryStep.OBTAIN: "fetch those that are there before the loop, and write the others together: "
+    "`.bulk_create(objects, ignore_conflicts=True)`",
+    QueryStep.WRITE: "write all at once: one `.filter(...__in=keys)`, or `.bulk_update(objects, fields)`",
+    QueryStep.SAVE: "collect the objects and write them together: `.bulk_create(objects)`, "
+    "`.bulk_update(objects, fields)`, or `.delete()` of the whole query",
+}
+"""What replaces each step when it is taken once for each of many."""
+
+SINGLE = frozenset({QueryStep.ONE, QueryStep.CREATE, QueryStep.OBTAIN})
+
+FEW_BRANCHES = 2
+"""Choices in a function that do not keep most rounds of a loop from a query."""
+
+VERBS = {
+    QueryStep.CREATE: "written",
+    QueryStep.OBTAIN: "looked for, and written,",
+    QueryStep.WRITE: "written",
+    QueryStep.SAVE: "written",
+    QueryStep.COUNT: "counted",
+}
+
+
+def find(context: Context, rule: Rule) -> Iterator[Draft]:
+    below = Below(context.program, _is_replaceable)
+    for queries in context.queries:
+        yield from _direct(context, rule, queries)
+    for queries in context.functions:
+        yield from _through_calls(context, rule, below, queries)
+
+
+def _direct(context: Context, rule: Rule, queries: Queries) -> Iterator[Draft]:
+    """One finding for each loop, model and way to ask: what mends the first mends the others."""
+    found: dict[object, list[tuple[Run, Confidence]]] = defaultdict(list)
+    for run in queries.runs:
+        call = queries.body.calls.get((run.span.end_line, run.span.end_column))
+        if run.loop is None or run.rows is None or call is None or not _is_replaceable(run):
+            continue
+        if _happens_once(queries, run) or (run.step is QueryStep.SAVE and _is_made_here(queries, call)):
+            continue
+        confidence = _each(queries, run.loop, call, call)
+        if confidence is not None:
+            found[run.loop.span, run.rows.query.model, INSTEAD[run.step]].append((run, confidence))
+    for runs in found.values():
+        (run, confidence), others = runs[0], {other.span for other, _ in runs[1:]} - {runs[0][0].span}
+        assert run.rows is not None
+        more = f", here and at {len(others)} more place{'s' if len(others) > 1 else ''}" if others else ""
+        yield at_call(
+            queries,
+            finding(
+                queries,
+                rule,
+                run.span,
+                f"`{run.name}()` in a loop: {_cost(context, run)}{more}",
+                INSTEAD[run.step],
+                target=name_of(context, run.rows),
+                confidence=min(confidence, _sureness(queries, run)),
+            ),
+        )
+
+
+def _is_made_here(queries: Queries, call: m.Call) -> bool:
+    """Whether a row is written that the same function gets from a query for one: that is what is told."""
+    match call.function:
+        case m.Attribute(m.Name(name)) if (local := queries.body.names.get(name)) is not None:
+            steps = (queries.step(value) for value in local.values if value is not None)
+            return any(step is not None and step.step in SINGLE for step in steps)
+        case _:
+            return False
+
+
+def _sureness(queries: Queries, run: Run) -> Confidence:
+    """How sure it is that most rounds come to a query: each choice on the way is one that some do not make."""
+    site = queries.program.outcome(queries.key).sites.get((SiteKind.CALL, run.span.end_line, run.span.end_column))
+    return Confidence.POSSIBLE if site is not None and site.branches > FEW_BRANCHES else Confidence.CERTAIN
+
+
+def _through_calls(context: Context, rule: Rule, below: Below, queries: Queries) -> Iterator[Draft]:
+    """The calls in loops that lead to a query for what they are passed."""
+    program = context.program
+    for site in program.outcome(queries.key).sites.values():
+        if site.loop is None or site.once or site.kind is not SiteKind.CALL or not _invokes(site):
+            continue
+        lookup = min(below.at(site), key=lambda lookup: len(lookup.way), default=None)
+        call = None if lookup is None else queries.body.calls.get((site.span.end_line, site.span.end_column))
+        if lookup is None or call is None:
+            continue
+        each = (_each(queries, site.loop, call, node) for node in below.fed(call, site, lookup))
+        confidence = next((one for one in each if one is not None), None)
+        if confidence is None:
+            continue
+        reader = program.function(lookup.reader).qualname
+        yield at_call(
+            queries,
+            finding(
+                queries,
+                rule,
+                site.span,
+                f"`{lookup.run.name}()` in a loop, by way of `{reader}`: {_cost(context, lookup.run)}",
+                INSTEAD[lookup.run.step],
+                target="" if lookup.run.rows is None else name_of(context, lookup.run.rows),
+                confidence=min(confidence, lookup.confidence, Confidence.LIKELY),
+                trace=tuple(_steps(context, queries, site, lookup)),
+            ),
+        )
+
+
+def _invokes(site: Site) -> bool:
+    return any(isinstance(target, Invoke) for target in site.targets)
+
+
+def _steps(context: Context, queries: Queries, site: Site, lookup: Lookup) -> Iterator[Step]:
+    program = context.program
+    calls = ((queries.key, site), *lookup.way)
+    callees = (*(within for within, _ in lookup.way), lookup.reader)
+    for (within, call), callee in zip(calls, callees, strict=True):
+        name = program.function(callee).qualname
+        yield Step(program.modules.paths[within[0]], call.span, f"calls `{name}`", symbol(program, within))
+    path = program.modules.paths[lookup.reader[0]]
+    yield Step(path, lookup.run.span, f"asks the database: `{lookup.run.name}()`", symbol(program, lookup.reader))
+
+
+def _each(queries: Queries, around: Loop, call: m.Call, node: m.Expression) -> Confidence | None:
+    """How sure it is that a call in a loop does something else in every round, by what is in ``node``, and that there
+    are as many rounds as data."""
+    loop = queries.body.loops.get((around.span.end_line, around.span.end_column))
+    if loop is None or takes_batch(call) or not depends(queries.body, loop, node):
+        return None
+    return goes_on(queries, loop, around.iterable)
+
+
+def _is_replaceable(run: Run) -> bool:
+    """Whether a query for many can take the place of many of this one. Related rows of one row are another matter: they
+    are loaded with it."""
+    if run.step not in INSTEAD or run.rows is None:
+        return False
+    return not run.rows.query.related or run.step is QueryStep.CREATE
+
+
+def _happens_once(queries: Queries, run: Run) -> bool:
+    outcome = queries.program.outcome(queries.key)
+    site = outcome.sites.get((SiteKind.CALL, run.span.end_line, run.span.end_column))
+    return site is not None and site.once
+
+
+def _cost(context: Context, run: Run) -> str:
+    rows = "rows" if run.rows is None else rows_of(context, run.rows)
+    return f"{rows} are {VERBS.get(run.step, 'fetched')} one by one, N queries"

@@ -1,0 +1,164 @@
+"""Why a route is taken for internal: what its path, its tags, its module, its callers and its code say of it.
+
+The nearer the evidence is to what the route does, the surer. A route that nothing speaks against is public.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from asynclint.checks.calls.lowered import everything
+from asynclint.checks.routes import words
+from asynclint.findings import Confidence
+from asynclint.index import model as m
+from asynclint.index.facts import mention
+from asynclint.packs.model import WebRole
+from asynclint.program.expressions import evaluate
+from asynclint.program.library import BUILTINS
+from asynclint.program.values import Dotted, LibraryInstance, alternatives
+from asynclint.routes.dependencies import Dependencies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from asynclint.checks.context import Context
+    from asynclint.program.values import FunctionKey
+    from asynclint.routes.model import Route
+
+HEALTHY_KEYS = frozenset({"status", "ok", "health", "healthy", "alive", "live", "ready"})
+HEALTHY_VALUES = frozenset({"ok", "healthy", "alive", "up", "ready", "pass", "live", "running"})
+SPECIAL_MODULES = frozenset({"internal", "debug", "private"})
+MOST_PROTECTED = 0.5
+"""Of an application's routes: more behind one scheme, and the scheme says nothing about a single one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """``text`` completes "… is published in the OpenAPI schema, but …"."""
+
+    text: str
+    confidence: Confidence
+
+
+class Evidences:
+    """What speaks for it that routes of one application are internal."""
+
+    def __init__(self, context: Context, routes: Sequence[Route]) -> None:
+        self._program = context.program
+        self._words = frozenset(word.lower() for word in context.settings.internal_route_words)
+        self._routes = routes
+        self._dependencies = Dependencies(context.program, {})
+        self._common = words.common_prefix(route.path for route in routes)
+        self._managed = words.managed_webhooks(routes)
+        self._roles = {
+            name: callee.web.role
+            for name, callee in context.program.library.web_callees()
+            if callee.web is not None and callee.web.role in {WebRole.EXPOSITION, WebRole.DOCUMENTATION}
+        }
+        self._telling = mention({name.rpartition(".")[2] for name in self._roles})
+
+    def of(self, route: Route) -> Evidence | None:
+        """The best evidence there is."""
+        return self._in_calls(route) or self._in_path(route) or self._in_answer(route) or self._in_company(route)
+
+    def _in_path(self, route: Route) -> Evidence | None:
+        word = words.purpose(route, self._common, self._managed)
+        if word in words.METRICS and self._is_asked(route):
+            word = None  # figures for people, by dates or names
+        if word is not None:
+            return Evidence(f"its path ends in `{word}`: {_caller(word)}", Confidence.CERTAIN)
+        word = words.named(route, self._common, self._words)
+        return None if word is None else Evidence(f"its path says `{word}`", Confidence.CERTAIN)
+
+    def _is_asked(self, route: Route) -> bool:
+        """Whether a handler takes something of its client's choice, which a collector would not send."""
+        if route.handler is None:
+            return False
+        given = self._dependencies.parameters(route.handler)
+        return any(
+            parameter.name not in given
+            and parameter.name != "self"
+            and not self._is_of_framework(route.handler, parameter)
+            for parameter in self._program.function(route.handler).parameters
+        )
+
+    def _is_of_framework(self, handler: FunctionKey, parameter: m.Parameter) -> bool:
+        """Whether a parameter is the request, the response or the like, which nobody sends."""
+        value = self._program.local(handler, parameter.name)
+        return isinstance(value, LibraryInstance) and "." in value.name and not value.name.startswith(BUILTINS)
+
+    def _in_company(self, route: Route) -> Evidence | None:
+        for tag in route.tags:
+            if tag.lower() in self._words:
+                return Evidence(f"its tag says `{tag}`", Confidence.LIKELY)
+        stem = PurePosixPath(route.place.path).stem.strip("_")
+        if stem in self._words & SPECIAL_MODULES:
+            return Evidence(f"its module is called `{stem}`", Confidence.LIKELY)
+        return self._in_credentials(route)
+
+    def _in_credentials(self, route: Route) -> Evidence | None:
+        """Who signs in with a password of the server, or a header that says internal, is an operator or a machine."""
+        for dependency in route.dependencies:
+            header = dependency.header
+            callee = self._program.library.callee(dependency.name) or self._program.library.constructor(dependency.name)
+            by_header = header is not None and bool(self._words & set(header.lower().replace("_", "-").split("-")))
+            by_scheme = callee is not None and callee.web is not None and callee.web.role is WebRole.CREDENTIALS
+            if not by_header and not by_scheme:
+                continue
+            others = sum(dependency in other.dependencies for other in self._routes)
+            if others > MOST_PROTECTED * len(self._routes):
+                continue
+            what = f"the header `{header}`" if by_header else f"`{dependency.name}`"
+            return Evidence(f"{what} lets only operators in", Confidence.LIKELY)
+        return None
+
+    def _in_calls(self, route: Route) -> Evidence | None:
+        if route.handler is None or not set(route.methods) <= words.READS:
+            return None
+        facts = self._program.function(route.handler)
+        if self._telling.search(bytes(facts.body)) is not None:
+            for name, role in self._called(route.handler):
+                if role is WebRole.EXPOSITION:
+                    return Evidence(f"it serves metrics (`{name}`)", Confidence.CERTAIN)
+                return Evidence(f"it documents the API (`{name}`)", Confidence.CERTAIN)
+        return None
+
+    def _in_answer(self, route: Route) -> Evidence | None:
+        if route.handler is None or not set(route.methods) <= words.READS:
+            return None
+        facts = self._program.function(route.handler)
+        if "{" not in route.path and words.segments(route.path) and _says_healthy(facts.statements()):
+            return Evidence("all it says is that the service runs", Confidence.LIKELY)
+        return None
+
+    def _called(self, handler: FunctionKey) -> Iterator[tuple[str, WebRole]]:
+        """The telling functions that a handler calls."""
+        frame = self._program.scope(handler[0], parent=handler[1])
+        for node in everything(self._program.function(handler).statements()):
+            if isinstance(node, m.Call):
+                for option in alternatives(evaluate(frame, node.function)):
+                    if isinstance(option, Dotted) and option.name in self._roles:
+                        yield option.name, self._roles[option.name]
+
+
+def _caller(word: str) -> str:
+    match word:
+        case words.CALLBACK:
+            return "somebody else's server sends people or events there, no client of the API calls it"
+        case words.WEBHOOK | words.WEBHOOKS:
+            return "somebody else's server calls it, no client of the API"
+        case _:
+            return "machines ask it, not users of the API"
+
+
+def _says_healthy(body: Sequence[m.Statement]) -> bool:
+    """`return {"status": "ok"}`, whatever is asked."""
+    match body:
+        case [m.Return(m.Mapping([m.Constant(str(key)), *_], [m.Constant(first), *_] as values))]:
+            constant = all(isinstance(value, (m.Constant, m.Attribute, m.Name)) for value in values)
+            healthy = first is True or str(first).lower() in HEALTHY_VALUES
+            return constant and healthy and key.lower() in HEALTHY_KEYS
+        case _:
+            return False

@@ -1,0 +1,94 @@
+"""Metric labels whose values have no end: every new one is a time series that is kept for good."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from asynclint.checks.calls.candidates import importing, mentioning
+from asynclint.checks.calls.lowered import everything
+from asynclint.checks.routes.drafting import draft
+from asynclint.checks.routes.handlers import calls, drawn_from, frame_in, names_in, place_of
+from asynclint.index import model as m
+from asynclint.packs.model import WebRole
+from asynclint.program.expressions import evaluate, path_of
+from asynclint.program.values import LibraryMethod, alternatives
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.checks.context import Context
+    from asynclint.checks.drafts import Draft
+    from asynclint.packs.model import Rule
+    from asynclint.program.values import FunctionKey
+
+ENDLESS = re.compile(r".*\b(?:url|url\.path|client\.host|scope\.path|raw_path)")
+PARAMETER = re.compile(r"{(\w+)[^}]*}")
+IDENTITIES = re.compile(r"(?:\w+_)?(?:email|user_?name|session_id|request_id|trace_id|user_id|uuid|ip)")
+
+
+def find(context: Context, rule: Rule) -> Iterator[Draft]:
+    program = context.program
+    names = {
+        name
+        for name, callee in program.library.web_callees()
+        if callee.web is not None and callee.web.role is WebRole.LABELS
+    }
+    parameters: dict[FunctionKey, set[str]] = {}
+    for route in context.routes.routes:
+        if route.handler is not None:
+            parameters.setdefault(route.handler, set()).update(PARAMETER.findall(route.path))
+    for key in mentioning(program, names, importing(program, names)):
+        if key[1] >= 0 and program.modules.paths[key[0]] in context.shown:
+            yield from _in_function(context, rule, key, parameters.get(key, set()))
+
+
+def _in_function(context: Context, rule: Rule, key: FunctionKey, parameters: set[str]) -> Iterator[Draft]:
+    frame = frame_in(context, key)
+    endless = drawn_from(context, key, parameters | _paths(context, key))
+    for node in calls(context, key):
+        if not (isinstance(node.function, m.Attribute) and (node.arguments or node.keywords)):
+            continue
+        options = alternatives(evaluate(frame, node.function))
+        callees = [
+            context.program.library.callee(option.name) for option in options if isinstance(option, LibraryMethod)
+        ]
+        if not any(callee is not None and callee.web and callee.web.role is WebRole.LABELS for callee in callees):
+            continue
+        for value in (*node.arguments, *(value for _, value in node.keywords)):
+            shown = _endless(value) or next(iter(sorted(names_in(value) & endless)), None)
+            if shown is not None and not _is_mapped(value):
+                yield draft(
+                    context,
+                    rule,
+                    place_of(context, key, node),
+                    f"`{shown}` has no end of values, and each makes a time series that is never forgotten",
+                    "label with the route's template, or a class of values, and put the value itself into the log",
+                    target=shown,
+                )
+                break
+
+
+def _endless(node: m.Expression) -> str | None:
+    """The part of an expression that can be anything a client likes."""
+    for part in everything([node]):
+        path = path_of(part) if isinstance(part, (m.Attribute, m.Name)) else None
+        if path is not None and (ENDLESS.fullmatch(path) or IDENTITIES.fullmatch(path.rpartition(".")[2])):
+            return path
+    return None
+
+
+def _paths(context: Context, key: FunctionKey) -> set[str]:
+    """The names that hold the address of a request as it came."""
+    return {
+        name
+        for node in everything(context.program.function(key).statements())
+        if isinstance(node, m.Assign) and not _is_mapped(node.value) and _endless(node.value) is not None
+        for target in node.targets
+        if (name := path_of(target)) is not None and "." not in name
+    }
+
+
+def _is_mapped(node: m.Expression) -> bool:
+    """Whether a value passes through a function first, which may well reduce it: `template_of(request.url.path)`."""
+    return isinstance(node, (m.Call, m.Conditional, m.Subscript, m.BoolOp))

@@ -1,0 +1,116 @@
+"""Internal routes that an application publishes in its OpenAPI schema.
+
+Each is told where the fewest places change: at the router when all that it publishes is internal, at the include when
+that is so only there, at the route otherwise. An application of which nothing is public is internal as a whole, and
+leaks nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from asynclint.checks.routes.drafting import draft
+from asynclint.checks.routes.evidence import Evidence, Evidences
+from asynclint.findings import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from asynclint.checks.context import Context
+    from asynclint.checks.drafts import Draft
+    from asynclint.packs.model import Rule
+    from asynclint.program.values import Origin
+    from asynclint.routes.model import Holder, Place, Route
+
+MOST_STEPS = 3
+
+
+class Where(NamedTuple):
+    """A call that can hide what it lets out, by the parameter ``switch``."""
+
+    what: str
+    place: Place
+    switch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    route: Route
+    evidence: Evidence
+
+
+def find(context: Context, rule: Rule) -> Iterator[Draft]:
+    by_application: dict[Holder, list[Route]] = defaultdict(list)
+    for route in context.routes.routes:
+        if route.decision.published and route.application is not None:
+            by_application[route.application].append(route)
+    leaks: list[Leak] = []
+    public: list[Route] = []
+    for routes in by_application.values():
+        evidences = Evidences(context, routes)
+        told = [(route, evidences.of(route)) for route in routes]
+        if all(evidence is not None for _, evidence in told):
+            continue
+        leaks += [Leak(route, evidence) for route, evidence in told if evidence is not None]
+        public += [route for route, evidence in told if evidence is None]
+    for where, found in _gather(context, leaks, public).items():
+        yield _draft(context, rule, where, found)
+
+
+def _gather(context: Context, leaks: Iterable[Leak], public: Iterable[Route]) -> dict[Where, list[Leak]]:
+    """The leaks by what one has to change to end them: the outermost router or include that lets out nothing else."""
+    holders = {holder.origin: holder for holder in context.routes.holders}
+    needed = {part for route in public for part in _parts(holders, route)}
+    gathered: dict[Where, list[Leak]] = defaultdict(list)
+    for leak in leaks:
+        route = leak.route
+        own = Where("route", route.place, route.switch)
+        gathered[next((part for part in _parts(holders, route) if part not in needed), own)].append(leak)
+    told: dict[Where, list[Leak]] = defaultdict(list)
+    for where, found in gathered.items():
+        route = found[0].route
+        alone = len({leak.route.place for leak in found}) == 1
+        told[Where("route", route.place, route.switch) if alone else where] += found
+    return told
+
+
+def _parts(holders: Mapping[Origin, Holder], route: Route) -> Iterator[Where]:
+    """The routers and includes between an application and a route, from the outermost."""
+    start = max((at for at, link in enumerate(route.chain, 1) if link.mounted), default=0)
+    for link in route.chain[start:]:
+        router = holders[link.child]
+        if router.switch:
+            # Before the include: what the router says holds wherever it is included.
+            yield Where("router", router.place, router.switch)
+        if link.switch:
+            yield Where("include", link.place, link.switch)
+
+
+def _draft(context: Context, rule: Rule, where: Where, found: Sequence[Leak]) -> Draft:
+    first = found[0]
+    named = f"`{'|'.join(first.route.methods)} {first.route.path}`"
+    routes = dict.fromkeys((leak.route.path, leak.route.methods) for leak in found)
+    steps: tuple[Step, ...] = ()
+    if where.what == "route":
+        others = "" if len(routes) == 1 else f" (and {len(routes) - 1} more)"
+        message = f"{named}{others} is published in the OpenAPI schema, but {first.evidence.text}"
+        advice = f"add `{where.switch}=False` to the route"
+    else:
+        message = (
+            f"all {len(routes)} routes of this {where.what} are internal, and published in the OpenAPI schema: "
+            f"{named} for one; {first.evidence.text}"
+        )
+        advice = f"add `{where.switch}=False` to this {where.what}: it hides all of them at once"
+        steps = tuple(_step(leak) for leak in found[:MOST_STEPS])
+    confidence = max(leak.evidence.confidence for leak in found)
+    return draft(
+        context, rule, where.place, message, advice, target=first.route.path, confidence=confidence, trace=steps
+    )
+
+
+def _step(leak: Leak) -> Step:
+    route = leak.route
+    text = f"`{'|'.join(route.methods)} {route.path}`: {leak.evidence.text}"
+    return Step(route.place.path, route.place.span, text, route.shown)

@@ -1,0 +1,77 @@
+"""Findings about relations that a statement does not load, each at the statement, with the way to where it is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.checks.calls.drafting import symbol
+from asynclint.checks.drafts import Draft
+from asynclint.checks.orm.lazy_reads import cause, function_at, steps
+from asynclint.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.checks.context import Context
+    from asynclint.orm.missing import Missing
+    from asynclint.orm.model import Relation
+    from asynclint.packs.model import Rule
+
+
+def relations(context: Context, missing: Missing) -> Iterator[Relation | None]:
+    """The relations of the path, in order; None from where on they are not known."""
+    graph = context.mapped.graph
+    model = None if missing.query.model is None else graph.model(missing.query.model)
+    for name in missing.path:
+        relation = None if model is None else graph.relation(model, name)
+        model = None if relation is None else graph.target(relation)
+        yield relation
+
+
+def option(context: Context, missing: Missing) -> str:
+    """The option that loads the path: relations to one object are joined, those to many selected."""
+    graph = context.mapped.graph
+    parts = []
+    for relation in relations(context, missing):
+        if relation is None:
+            break
+        model = graph.model(relation.model)
+        load = "selectinload" if relation.many else "joinedload"
+        parts.append(f"{load}({'' if model is None else model.name}.{relation.name})")
+    return ".".join(parts)
+
+
+def draft(context: Context, rule: Rule, missing: Missing, message: str) -> Draft:
+    program = context.program
+    module, kind, span = missing.made
+    within = function_at(program, module, span.line)
+    reader = missing.traced.reader
+    return Draft(
+        kind,
+        Finding(
+            code=rule.code,
+            message=message,
+            path=program.modules.paths[module],
+            span=span,
+            severity=rule.severity,
+            confidence=min(rule.confidence, missing.confidence),
+            symbol=symbol(program, within),
+            target=".".join(missing.path),
+            help=f"load it with the rows: `.options({option(context, missing)})`",
+            trace=tuple(steps(program, missing)),
+            cause=None if reader == within else cause(program, missing),
+        ),
+        within,
+    )
+
+
+def rows(context: Context, missing: Missing) -> str:
+    """What a statement gives, in words."""
+    model = None if missing.query.model is None else context.mapped.graph.model(missing.query.model)
+    return "row" if model is None else f"`{model.name}`"
+
+
+def reader(context: Context, missing: Missing) -> str:
+    """In which function the path is read."""
+    key = missing.traced.reader
+    return f" in `{symbol(context.program, key)}`" if key[1] >= 0 else ""
