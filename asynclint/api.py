@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from asynclint.routes.model import Route
     from asynclint.settings import Settings
 
 Result = TypeVar("Result")
@@ -79,6 +80,29 @@ def _check(
         statistics=outcome.statistics,
         analysis=outcome.program,
     )
+
+
+def routes(
+    paths: Sequence[Path],
+    settings: Settings,
+    *,
+    jobs: int | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> tuple[Route, ...]:
+    """The routes of the web applications in files and directories, in the order of what serves them.
+
+    Parameters and exceptions are those of `check`.
+    """
+    return _deep(partial(_routes, paths, settings, jobs, progress or (lambda _stage, _done, _total: None)))
+
+
+def _routes(
+    paths: Sequence[Path], settings: Settings, jobs: int | None, progress: Callable[[str, int, int], None]
+) -> tuple[Route, ...]:
+    packs = pack_directories(settings.packs)
+    files = discover_files(paths, settings)
+    with working(jobs) as workers, _no_collections():
+        return Run(settings, load_catalog(packs), load_knowledge(packs), workers, progress).routes(files)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from asynclint.settings.model import TEST_CODE, Settings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SUFFIXES = (".py", ".pyw")
+SUFFIXES = (".py", ".pyw")
 
 
 class DiscoveryError(Exception):
@@ -141,7 +141,7 @@ class _Walk:
                 directory = self._with_own_ignores(directory)
             for entry in entries:
                 path = f"{directory.path.rstrip('/')}/{entry.name}"
-                if entry.name.endswith(_SUFFIXES) and os.path.isfile(entry):  # noqa: PTH113
+                if entry.name.endswith(SUFFIXES) and os.path.isfile(entry):  # noqa: PTH113
                     if not self._left_out(path, directory):
                         is_test = directory.is_test or self._tests.verdict(path) is True
                         yield _shown(path, self._settings), is_test

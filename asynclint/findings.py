@@ -79,12 +79,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cause:
-    """The sync function whose repair removes every finding that shares it: where, and the primitive it calls."""
+    """The sync function whose repair removes every finding that shares it: where, and the primitive it calls, or what
+    else it does to the ``target``."""
 
     path: str
     line: int
     symbol: str
     target: str
+    verb: str = "calls"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ import tokenize
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from asynclint.source import split_lines
+from asynclint.source import SourceError, read_source, split_lines
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from asynclint.packs.model import Rule
 
@@ -49,6 +50,14 @@ class Suppression:
 
     def touches(self, span: Span) -> bool:
         return self.first <= span.end_line and span.line <= self.last
+
+
+def read_suppressions(root: Path, path: str) -> tuple[Suppression, ...]:
+    """The suppressions in the file at ``path``, relative to ``root``; none when it cannot be read."""
+    try:
+        return parse_suppressions(read_source(root, path).text)
+    except SourceError:
+        return ()
 
 
 def parse_suppressions(text: str) -> tuple[Suppression, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from asynclint.discovery import SUFFIXES
 from asynclint.findings import Finding
 from asynclint.packs.schema import suggestion
 from asynclint.patterns import Patterns
@@ -59,7 +60,9 @@ def triage(
             continue
         silencing = {(path, comment, rule.code) for path, comment in _silencing(finding, rule, suppressions)}
         used |= silencing
-        if finding.path not in shown or finding.confidence < settings.min_confidence or is_ignored(finding.path, rule):
+        # What is not Python was asked for with the code that it belongs to.
+        left_out = finding.path not in shown and finding.path.endswith(SUFFIXES)
+        if left_out or finding.confidence < settings.min_confidence or is_ignored(finding.path, rule):
             continue
         if silencing:
             silenced += 1

@@ -27,7 +27,7 @@ class RootCause:
     def __str__(self) -> str:
         cause = self.cause
         noun = "finding" if self.findings == 1 else "findings"
-        return f"`{cause.symbol}` at {cause.path}:{cause.line} calls `{cause.target}`: {self.findings} {noun}"
+        return f"`{cause.symbol}` at {cause.path}:{cause.line} {cause.verb} `{cause.target}`: {self.findings} {noun}"
 
 
 def root_causes(findings: Iterable[Finding]) -> tuple[RootCause, ...]:

@@ -39,6 +39,9 @@ DEFAULT_EXCLUDE = (
 TEST_CODE = ("test/", "tests/", "tests.py", "test_*.py", "*_test.py", "conftest.py", "migrations/")
 """Where blocking the loop or looping over queries harms no one: read for what it defines, not reported on."""
 
+INTERNAL_ROUTE_WORDS = ("admin", "debug", "internal", "private")
+"""What a route is called, in its path, a tag or a header, that is not for users of the API."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -58,6 +61,8 @@ class Settings:
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     min_confidence: Confidence = Confidence.LIKELY
     opt_in_effects: tuple[str, ...] = ()
+    internal_route_words: tuple[str, ...] = INTERNAL_ROUTE_WORDS
+    large_models: tuple[str, ...] = ()
     exclude: tuple[str, ...] = DEFAULT_EXCLUDE
     extend_exclude: tuple[str, ...] = ()
     respect_gitignore: bool = True

@@ -63,6 +63,8 @@ OPTIONS = {
     "per-file-ignores": Option(table_of(_pattern, list_of(string)), _table),
     "min-confidence": Option(one_of([level.label for level in Confidence]), _confidence),
     "opt-in-effects": Option(list_of(string), _tuple),
+    "internal-route-words": Option(list_of(string), _tuple),
+    "large-models": Option(list_of(string), _tuple),
     "exclude": _PATTERNS,
     "extend-exclude": _PATTERNS,
     "respect-gitignore": _SWITCH,
