@@ -1,11 +1,11 @@
 """Runs examples against a database in memory and prints what each did to it, as JSON.
 
 Standard input holds a list of examples: their code, the statements that run them, and for how many ``rows``. The
-statements see the names of the example, ``rows``, and ``counted``, a context in which everything is measured. A process of
-its own, since Django can be configured once; a registry of their own, since examples have models of the same names.
+statements see the names of the example, ``rows``, and ``counted``, a context in which everything is measured. A process
+of its own, since Django can be configured once; a registry of their own, since examples have models of the same names.
 """
 
-# ruff: noqa: SLF001  (`_meta` is where Django documents what a model is)
+# ruff: noqa: SLF001, PLC0415  (`_meta` is where Django documents what a model is; it is imported once it is configured)
 
 from __future__ import annotations
 
@@ -112,7 +112,9 @@ def measure(code: str, statements: str, rows: int) -> Measured:
         module = ModuleType("example")
         sys.modules[module.__name__] = module
         exec(compile(code, "example.py", "exec"), module.__dict__)
-        own = [value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Model)]
+        own: list[Any] = [
+            value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Model)
+        ]
         with connection.schema_editor() as editor:
             for model in own:
                 if model._meta.app_label == APP and not model._meta.abstract:

@@ -229,7 +229,7 @@ def untruths_of_callable(name: str, real: object, entry: Table, *, method: bool 
     if inspect.Parameter.VAR_KEYWORD not in kinds:
         names = {*told, *(parameter.name for parameter in parameters)}
         for word in mentioned(entry):
-            if word not in names:
+            if word.removeprefix("*") not in names:
                 yield f"{name} has no parameter {word}"
 
 

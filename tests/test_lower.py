@@ -200,7 +200,8 @@ STATEMENTS: dict[str, tuple[str, m.Statement | None]] = {
         m.If(
             m.Name("a"),
             [m.Assign([m.Name("b")], m.Constant(1))],
-            [m.If(m.Name("c"), [m.Assign([m.Name("d")], m.Constant(1))], [])],
+            [m.If(m.Name("c"), [m.Assign([m.Name("d")], m.Constant(1))], [], 2, 5, 2, 6)],
+            *(1, 3, 1, 4),
         ),
     ),
     "a loop is placed at its iterable": (

@@ -1,5 +1,5 @@
-"""Runs the examples of the pages about Django's ORM on a real database: what a bad one costs grows with its rows, what a
-good one costs does not.
+"""Runs the examples of the pages about Django's ORM on a real database: what a bad one costs grows with its rows, what
+a good one costs does not.
 
 What is measured depends on the rule: most of these defects are queries, some are rows that nobody needed, rows that are
 all held at once, or work of the database that one does not see in a result. Each page says it in its own words.
@@ -57,7 +57,7 @@ Measured = dict[str, Any]
 @pytest.fixture(scope="module")
 def measured() -> dict[tuple[str, int], Measured]:
     """What every example did, by its code and the number of rows."""
-    asked = [
+    asked: list[dict[str, Any]] = [
         {"code": example.code, "statements": example.run, "rows": rows}
         for _, example in EXAMPLES
         for rows in (FEW, MANY)

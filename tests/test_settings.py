@@ -111,6 +111,7 @@ class TestContent:
             min-confidence = "possible"
             opt-in-effects = ["cpu"]
             internal-route-words = ["staff"]
+            large-models = ["shop.Book"]
             exclude = ["old/"]
             extend-exclude = ["*_pb2.py"]
             respect-gitignore = false
@@ -133,6 +134,7 @@ class TestContent:
             min_confidence=Confidence.POSSIBLE,
             opt_in_effects=("cpu",),
             internal_route_words=("staff",),
+            large_models=("shop.Book",),
             exclude=("old/",),
             extend_exclude=("*_pb2.py",),
             respect_gitignore=False,

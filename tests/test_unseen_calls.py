@@ -167,8 +167,8 @@ PROGRAMS = {
                 pass
             len(shelf)  # todo-expect: BLK101
             "a" in shelf  # todo-expect: BLK101
-            str(shelf)  # todo-expect: BLK101
-            f"{shelf}"  # todo-expect: BLK101
+            str(shelf)  # expect: BLK101
+            f"{shelf}"  # expect: BLK101
             [*shelf]  # todo-expect: BLK112
             first, second = shelf  # todo-expect: BLK112
     """,

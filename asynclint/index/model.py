@@ -161,15 +161,13 @@ class Opaque(Node, tag=21):
 
 
 class Slice(Node, tag=22):
-    """What stands between the brackets of ``rows[1:20:2]``."""
-
     lower: Expression | None
     upper: Expression | None
     step: Expression | None
 
 
 class Formatted(Node, tag=23):
-    """A part of a `Text` that is made a text of; the end is that of the expression."""
+    """A part of a `Text` that a text is made of."""
 
     value: Expression
     line: int

@@ -46,7 +46,14 @@ class OrmAnalysis:
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
         """Each relation that the rows of a query are read over and that the query does not load."""
-        return tuple(missing((key, traced) for key in self.functions() for traced in self.reads.settled(key)))
+        return tuple(
+            missing(
+                (key, traced)
+                for key in self.functions()
+                for traced in self.reads.settled(key)
+                if traced.query is None or traced.query.model is None or self.graph.model(traced.query.model) is not None
+            )
+        )
 
     def runs(self) -> Iterator[tuple[FunctionKey, Run]]:
         """Each place where a query is run, with the function that runs it."""

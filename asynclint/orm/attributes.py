@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.orm.beginnings import begun
 from asynclint.orm.managers import OBJECTS
-from asynclint.orm.model import Field, Relation
+from asynclint.orm.model import Field, Relation, RelationKind
 from asynclint.orm.notes import forget_read, note_read
-from asynclint.orm.values import LibraryRow, Lineage, Query, Read, Related, Row, Rows, row
-from asynclint.program.outcome import SiteKind
+from asynclint.orm.values import EVERYTHING, LibraryRow, Lineage, Made, Query, Read, Related, Row, Rows, row
+from asynclint.program.frame import add
+from asynclint.program.outcome import Perform, SiteKind
 from asynclint.program.values import (
     UNKNOWN,
     Class,
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from asynclint.orm.beginnings import Beginnings
     from asynclint.orm.graph import ModelGraph
     from asynclint.orm.model import Model
+    from asynclint.orm.values import Path
+    from asynclint.packs.model import Callee
     from asynclint.program.frame import Frame
     from asynclint.program.program import Program
 
@@ -40,6 +45,7 @@ LONGEST_PATH = 6
 
 KEY = "pk"
 MODEL = "model"
+GET = "__get__"
 QUERYSET_CLASS = "_queryset_class"
 
 
@@ -103,7 +109,7 @@ class Attributes:
             case Relation(many=True) as relation:
                 return self._many(frame, relation, lineage, node)
             case Relation() as relation:
-                return self._one(frame, relation, lineage, node)
+                return self._one(frame, value, relation, lineage, node)
             case Field():
                 found = UNKNOWN
             case _:
@@ -130,14 +136,38 @@ class Attributes:
         back = None if relation.forward else relation.reverse
         return Rows(query, lineage.over(relation.name, back=back, related=Related(query)))
 
-    def _one(self, frame: Frame, relation: Relation, lineage: Lineage | None, node: m.Attribute) -> Value:
+    def _one(
+        self, frame: Frame, value: Value, relation: Relation, lineage: Lineage | None, node: m.Attribute
+    ) -> Value:
+        if lineage is None and isinstance(value, Row) and value.loaded is not None:
+            self._fetch(frame, relation, value.loaded, (relation.name,), node)
         if lineage is None or len(lineage.path) >= LONGEST_PATH or (relation.name,) in lineage.given:
             return row(relation.target, None)
         if relation.name == lineage.back:
             return row(relation.target, Lineage(lineage.start, lineage.path[:-1]))
         read = lineage.over(relation.name, back=None if relation.forward else relation.reverse)
         note_read(frame, Read(_span(node), read))
+        if isinstance(lineage.start, Query) and isinstance(lineage.start.made, Made):
+            self._fetch(frame, relation, lineage.start.loaded, read.path, node)
         return row(relation.target, read)
+
+    def _fetch(
+        self, frame: Frame, relation: Relation, loaded: frozenset[Path], path: Path, node: m.Attribute
+    ) -> None:
+        """Whoever reads a relation to one row that was not loaded waits for the database."""
+        if path in loaded or (EVERYTHING,) in loaded or relation.kind is RelationKind.GENERIC or relation.parent_link:
+            return
+        fetching = self._fetching
+        if fetching is not None and fetching.effect is not None:
+            site = frame.site(SiteKind.ATTRIBUTE, *_span(node))
+            add(site, Perform(fetching.name, fetching.effect, Confidence.LIKELY))
+
+    @cached_property
+    def _fetching(self) -> Callee | None:
+        """What runs when a relation to one row is read."""
+        library = self._program.library
+        names = {model.descriptor for model in library.orm.models.values() if model.descriptor is not None}
+        return next((library.method(name, GET) for name in sorted(names)), None)
 
 
 def _span(node: m.Attribute) -> Span:

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
     from asynclint.orm.graph import ModelGraph
     from asynclint.orm.model import Model
+    from asynclint.orm.models import Models
     from asynclint.program.calls import Call
     from asynclint.program.frame import Frame
     from asynclint.program.iteration import Place
@@ -65,12 +66,15 @@ class RowMapper:
 
     def __init__(self, program: Program, graph: ModelGraph) -> None:
         self._program = program
-        self._graph = graph
+        self._graph: Models = graph
         self._beginnings = Beginnings(program, graph)
         attributes = Attributes(program, graph, self._beginnings)
         self.attribute = attributes.read
         self.method = attributes.method
         self.called = Steps(program, graph, self._beginnings).called
+
+    def unseen(self, made: Call) -> Value:
+        return UNKNOWN
 
     def all_rows(self, frame: Frame, model: Model, kind: SiteKind, span: Span) -> Rows:
         """The query for all rows of a model, as it begins at a place."""
@@ -160,6 +164,8 @@ class RowMapper:
         )
 
     def assigned(self, value: Value, path: tuple[str, ...]) -> Value | None:
+        if isinstance(value, Row) and value.loaded is not None:
+            return msgspec.structs.replace(value, loaded=value.loaded | {path})
         if not isinstance(value, (Row, LibraryRow)) or value.lineage is None:
             return None
         model = self._graph.model_of(value)

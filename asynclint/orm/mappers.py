@@ -64,6 +64,9 @@ class Mappers:
         mapper: Mapper = self._rows if callee.maps is None else self._statements
         return mapper.called(made, callee, receiver)
 
+    def unseen(self, made: Call) -> Value:
+        return self._statements.unseen(made)
+
     def given(self, frame: Frame, value: Mapped, node: m.Call) -> None:
         self._of(value).given(frame, value, node)
 
@@ -82,5 +85,3 @@ class Mappers:
     def assigned(self, value: Value, path: tuple[str, ...]) -> Value | None:
         changed = self._statements.assigned(value, path)
         return self._rows.assigned(value, path) if changed is None else changed
-
-

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from asynclint.index import model as m
 from asynclint.orm.model import Field
 from asynclint.orm.values import LibraryRow, Row
@@ -17,7 +19,7 @@ from asynclint.program.values import Dotted, alternatives
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from asynclint.orm.graph import ModelGraph
+    from asynclint.orm.models import Models
     from asynclint.program.frame import Frame
     from asynclint.program.values import Value
 
@@ -25,7 +27,7 @@ HASATTR = Dotted("builtins.hasattr")
 ADDING = "adding"
 
 
-def is_rare(frame: Frame, graph: ModelGraph, test: m.Expression, block: Sequence[m.Statement], *, truth: bool) -> bool:
+def is_rare(frame: Frame, graph: Models, test: m.Expression, block: Sequence[m.Statement], *, truth: bool) -> bool:
     """Whether stored rows seldom come to ``block``, which runs where ``test`` is ``truth``."""
     match test:
         case m.Not(inner):
@@ -46,15 +48,20 @@ def is_rare(frame: Frame, graph: ModelGraph, test: m.Expression, block: Sequence
             return False
 
 
-def _is_stored(frame: Frame, graph: ModelGraph, node: m.Expression, block: Sequence[m.Statement]) -> bool:
+def _is_stored(frame: Frame, graph: Models, node: m.Expression, block: Sequence[m.Statement]) -> bool:
     """Whether a column has a value in every stored row: one that tells rows apart, or that ``block`` fills in."""
     if not isinstance(node, m.Attribute):
         return False
     for option in _rows(frame, node.value):
         model = graph.model_of(option)
         column = None if model is None else graph.attribute(model, node.name)
-        if isinstance(column, Field) and not column.nullable:
-            return column.unique or column.indexed or column.primary_key or _fills(block, node)
+        if not isinstance(column, Field):
+            continue
+        relation = node if column.relation is None else msgspec.structs.replace(node, name=column.relation)
+        if _fills(block, node) or _fills(block, relation):
+            return True
+        if not column.nullable and (column.unique or column.indexed or column.primary_key):
+            return True
     return False
 
 
@@ -66,7 +73,7 @@ def _fills(block: Sequence[m.Statement], node: m.Attribute) -> bool:
     )
 
 
-def _lacks(frame: Frame, graph: ModelGraph, holder: m.Expression, name: str) -> bool:
+def _lacks(frame: Frame, graph: Models, holder: m.Expression, name: str) -> bool:
     """Whether no class says that rows have this attribute, so that somebody must have given it to this one."""
     rows = _rows(frame, holder)
     for option in rows:

@@ -13,6 +13,7 @@ from asynclint.orm.notes import RUNS, note_run, note_step
 from asynclint.orm.values import (
     LibraryRow,
     Lineage,
+    Made,
     Query,
     Row,
     Rows,
@@ -134,6 +135,8 @@ class Steps:
             case QueryStep.PAGE:
                 classes = (self._program.library.canonical(callee.returns or callee.name),)
                 return Rows(msgspec.structs.replace(query, bounded=True, classes=classes), rows.lineage)
+            case QueryStep.ONE if not query.plain and isinstance(query.model, tuple) and isinstance(query.made, Made):
+                return Row(query.model, loaded=query.loaded)
             case QueryStep.ONE | QueryStep.CREATE:
                 return UNKNOWN if query.plain else row(query.model, None)
             case QueryStep.OBTAIN:

@@ -193,9 +193,11 @@ class Related(NamedTuple):
 
 
 class Row(Instance, frozen=True):
-    """An object of a model of the program; without an ``lineage`` one of its own, not one of many."""
+    """An object of a model of the program; without an ``lineage`` one of its own, not one of many. Of such, ``loaded`` are
+    the relations that it came with, when that is known."""
 
     lineage: Lineage | None = None
+    loaded: frozenset[Path] | None = None
 
     def filled(self, replace: Callable[[Value], Value | None]) -> Value:
         return self if self.lineage is None else Row(self.key, lineage=self.lineage.filled(replace))

@@ -1,5 +1,5 @@
-"""What callables are to a data mapper: a library whose objects are loaded through a session, by statements that say what
-comes with them, and that fetches by itself what a program reads of them besides.
+"""What callables are to a data mapper: a library whose objects are loaded through a session, by statements that say
+what comes with them, and that fetches by itself what a program reads of them besides.
 
 Knowledge gives one of these words to a callable (``maps = "relationship"``); models are declared with the first group,
 statements are written and run with the second.

@@ -59,7 +59,8 @@ class KnownField:
 class KnownModel:
     """A model of a library. ``fields`` are the calls that declare them, over canonical names; ``swappable`` is the
     setting that may name another to stand for it, ``manager`` the class of what those have that declare none. Of a
-    ``small`` one every installation has a few rows."""
+    ``small`` one every installation has a few rows. ``descriptor`` is the class by which models read their relations to
+    one row."""
 
     name: str
     app: str = ""
@@ -71,6 +72,7 @@ class KnownModel:
     swappable: str | None = None
     manager: str | None = None
     small: bool = False
+    descriptor: str | None = None
 
 
 @dataclass(slots=True)
@@ -118,6 +120,7 @@ MODEL: Mapping[str, Check] = {
     "swappable": name,
     "manager": dotted_name,
     "small": boolean,
+    "descriptor": dotted_name,
 }
 
 
@@ -140,4 +143,5 @@ def known_model(entry: Mapping[str, Any]) -> KnownModel:
         swappable=entry.get("swappable"),
         manager=entry.get("manager"),
         small=entry.get("small", False),
+        descriptor=entry.get("descriptor"),
     )

@@ -103,14 +103,15 @@ def call(frame: Frame, node: m.Call, *, awaited: bool) -> Value:
     callee = expressions.evaluate(frame, function)
     arguments = Arguments.evaluate(frame, node)
     frame.outcome.calls += 1
+    place = (node.line, node.column, node.end_line, node.end_column)
     if callee is UNKNOWN:
-        return UNKNOWN
+        made = Call(frame, SiteKind.CALL, place, arguments, Confidence.CERTAIN, awaited, node)
+        return UNKNOWN if frame.program.mapper is None else frame.program.mapper.unseen(made)
     frame.outcome.resolved += 1
     if type(callee) is Dotted and callee == GETATTR:
         return _getattr(frame, node, arguments)
     if awaited and isinstance(callee, Union):
         callee = _awaitable_ones(frame.program, callee)
-    place = (node.line, node.column, node.end_line, node.end_column)
     made = Call(frame, SiteKind.CALL, place, arguments, confidence_of(callee), awaited, node)
     result = each(callee, partial(apply, made))
     if isinstance(result, Mapped) and frame.program.mapper is not None:

@@ -34,9 +34,8 @@ if TYPE_CHECKING:
 
 Constants = tuple[tuple[str, Value], ...]
 """Values of parameters by name: literals, and what a mapper tells of rows and queries. `await f` names whether the
-callable passed as `f` is a coroutine function, `isinstance x` of what class the default is that stands in for an `x` not
-passed, `options[x]` what is passed as `x` to a function that takes
-`**options`, and `no options[x]` that nothing is."""
+callable passed as `f` is a coroutine function, `isinstance x` of which class the default is when no `x` is passed,
+`options[x]` what is passed as `x` to a function that takes `**options`, and `no options[x]` that nothing is."""
 
 LONGEST_RELAY = 6
 """Statements of a function that is taken for one that mostly passes on what it is passed."""

@@ -51,7 +51,7 @@ class Definitions:
         """What a ``def`` binds: the function, seen through its decorators."""
         key = (frame.module, number)
         facts = self._program.function(key)
-        value: Value = Function(key)
+        value: Value = Function(key, None, self._program.closure_of(key))
         if not facts.decorators:
             return value
         known = set(frame.outcome.handovers)

@@ -231,7 +231,8 @@ def _conditional(frame: Frame, node: m.Conditional) -> Value:
 
 
 def _lambda(frame: Frame, node: m.Lambda) -> Value:
-    return Function((frame.module, node.function))
+    key = (frame.module, node.function)
+    return Function(key, None, frame.program.closure_of(key))
 
 
 def _sequence(frame: Frame, node: m.Sequence) -> Value:

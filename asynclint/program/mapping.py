@@ -41,6 +41,9 @@ class Mapper(Protocol):
     def called(self, made: Call, callee: Callee, receiver: Value) -> Value:
         """What calling a callable gives whose knowledge says that it makes, changes or runs a query."""
 
+    def unseen(self, made: Call) -> Value:
+        """What calling something unknown gives, as far as what it is passed tells."""
+
     def given(self, frame: Frame, value: Mapped, node: m.Call) -> None:
         """A call gives a value of the mapper."""
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from asynclint.index import model as m
 from asynclint.index.facts import FORMAT, FunctionFacts, ModuleFacts, decode_module, encode_block
 from asynclint.program import classes, constants, expressions, namespace, relays, statements, typehints
+from asynclint.program.closures import Closures
 from asynclint.program.definitions import Definitions
-from asynclint.program.filling import FIRST_TIME, Filling
+from asynclint.program.filling import Filling
+from asynclint.program.first_time import FIRST_TIME, runs_once
 from asynclint.program.frame import Frame
 from asynclint.program.hierarchy import Hierarchy
 from asynclint.program.iteration import enter, iterate
@@ -75,9 +77,8 @@ class Program:
         self.mapper: Mapper | None = None
 
         hierarchy, names, results = Hierarchy(self), LocalNames(self), Results(self)
-        filling = Filling(self)
-        self.fills_once = filling.fills_once
-        self.runs_once = filling.runs_once
+        self.fills_once = Filling(self).fills_once
+        self.closure_of = Closures(self).closure_of
         definitions = Definitions(self)
         self.class_info = hierarchy.class_info
         self.base_class = hierarchy.base_class
@@ -326,7 +327,7 @@ class Program:
                 facts = self.function(key)
                 frame = self.enter(key, outcome)
                 frame.constants = dict(passed)
-                frame.branches = FIRST_TIME if self.runs_once(key) else 0
+                frame.branches = FIRST_TIME if runs_once(self, key) else 0
                 for name, value in passed:
                     if name in frame.env:
                         frame.bind(name, value)

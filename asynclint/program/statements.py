@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from asynclint.index import model as m
-from asynclint.program import aspects, containers, filling, library_calls, narrowing, typehints
+from asynclint.program import aspects, containers, first_time, library_calls, narrowing, typehints
 from asynclint.program.expressions import evaluate, path_of
 from asynclint.program.frame import Environment, join
 from asynclint.program.iteration import enter, iterate
@@ -45,8 +45,8 @@ def run(frame: Frame, block: Sequence[m.Statement]) -> bool:
             if mapper is not None and (not isinstance(statement, m.Jump) or statement.leaves):
                 mapper.happens_once(frame, sites, notes)
             return False
-        if isinstance(statement, m.If) and filling.leaves_when_made(frame, statement, block[position + 1 :]):
-            frame.branches += filling.FIRST_TIME - 1
+        if isinstance(statement, m.If):
+            frame.branches += first_time.leaving_when_made(frame, statement, block[position + 1 :])
     frame.branches = branches
     return True
 
@@ -121,8 +121,8 @@ def _if(frame: Frame, node: m.If) -> bool:
             continue
         is_elif = not truth and len(block) == 1 and isinstance(block[0], m.If)
         frame.branches = branches + (taken is None and not is_elif)
-        if truth and filling.makes_missing(frame, node.test, block):
-            frame.branches += filling.FIRST_TIME - 1
+        if truth:
+            frame.branches += first_time.making(frame, node.test, block)
         frame.env = dict(before)
         if mapper is not None and taken is None and block:
             frame.doubts = doubts + mapper.is_rare(frame, node.test, block, truth=truth)

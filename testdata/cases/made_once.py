@@ -3,6 +3,7 @@ hardly a request in the life of a process comes that way."""
 
 import functools
 import importlib
+import threading
 import time
 from pathlib import Path
 
@@ -37,6 +38,69 @@ def banner() -> str:
     if not _banner:
         _banner = CATALOGUE.lines()[0]
     return _banner
+
+
+class Shelf:
+    _books: str | None = None
+    _tried = False
+
+    def _load(self) -> None:
+        if self._tried or self._books:
+            return
+        self._tried = True
+        self._books = Path("shelf.txt").read_text()
+
+    def books(self) -> str | None:
+        if self._books is None:
+            self._load()
+        return self._books
+
+
+class Index:
+    """Checks once without the lock and once with it: hardly anybody ever waits for it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._words: str | None = None
+
+    def words(self) -> str:
+        if self._words is not None:
+            return self._words
+        with self._lock:
+            if self._words is None:
+                self._words = Path("index.txt").read_text()
+        return self._words
+
+
+_shelf: str | None = None
+
+
+def fill_shelf() -> None:
+    global _shelf
+    if _shelf is None and banner:
+        _shelf = settings()
+
+
+def shelf() -> str | None:
+    if _shelf is None:
+        fill_shelf()
+    return _shelf
+
+
+_prices: str | None = None
+
+
+def prices() -> str:
+    global _prices
+    if _prices is None:
+        _prices = CATALOGUE.lines()[0]
+    return _prices
+
+
+def reload_prices() -> str:
+    global _prices
+    _prices = None
+    return prices()
 
 
 @functools.lru_cache(maxsize=1)
@@ -85,6 +149,11 @@ async def show(name: str) -> None:
     settings()  # expect: BLK104
     theme()
     page(name)  # expect: BLK104
+    Shelf().books()
+    Index().words()
+    fill_shelf()
+    shelf()
+    reload_prices()  # expect: BLK104
     plugin()
     named_plugin(name)  # expect: BLK104
     not_kept()  # expect: BLK104

@@ -88,9 +88,7 @@ class Below:
                     fed = self.fed(call, site, lookup)
                     used = frozenset[str]().union(*(_behind(queries, names, node) for node in fed))
                     if used:
-                        yield Lookup(
-                            lookup.run, lookup.reader, used, lookup.confidence, ((key, site), *lookup.way)
-                        )
+                        yield Lookup(lookup.run, lookup.reader, used, lookup.confidence, ((key, site), *lookup.way))
                         break
 
     def _writes_itself(self, key: FunctionKey) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks.calls.lowered import everything, parts
 from asynclint.index import model as m
+from asynclint.program.expressions import path_of
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
+
 
 class How(Enum):
     """What is done with a name where it stands."""
@@ -90,7 +92,7 @@ class Loop:
 
 class Body:
     """The code of a function, or of a module. ``loops`` are by where their iterable ends, ``flows`` are the names that
-    get something of an expression."""
+    get something of an expression, ``remembered`` the calls that are made once for each key."""
 
     def __init__(self, program: Program, key: FunctionKey) -> None:
         facts = program.facts(key[0])
@@ -101,6 +103,7 @@ class Body:
         self.calls: dict[tuple[int, int], m.Call] = {}
         self.loops: dict[tuple[int, int], Loop] = {}
         self.flows: list[tuple[frozenset[str], m.Expression]] = []
+        self.remembered: set[tuple[int, int]] = set()
         self._taker: str | None = None
         for parameter in () if function is None else function.parameters:
             self._name(parameter.name).values.append(None)
@@ -145,6 +148,7 @@ class Body:
                 self._flow(value, [target])
                 self._bound(target)
             case m.If(test, body, orelse):
+                self.remembered.update(_remembered(test, body))
                 self._test(test, _place(node))
                 self._block(body)
                 self._block(orelse)
@@ -298,3 +302,15 @@ def _place(node: m.If | m.Conditional | m.Call) -> Span:
 def mentioned(nodes: Iterable[m.Node]) -> Iterator[str]:
     """The names that stand anywhere in ``nodes``."""
     return (node.id for node in everything(nodes) if isinstance(node, m.Name))
+
+
+def _remembered(test: m.Expression, body: list[m.Statement]) -> Iterator[tuple[int, int]]:
+    """`if key not in known: known[key] = find(key)`: the calls that ``find`` is made of."""
+    match test:
+        case m.Compare(_, ["not in"], [container]) if (path := path_of(container)) is not None:
+            for statement in body:
+                match statement:
+                    case m.Assign([m.Subscript(into)], value) if path_of(into) == path:
+                        for node in everything([value]):
+                            if isinstance(node, m.Call):
+                                yield node.end_line, node.end_column

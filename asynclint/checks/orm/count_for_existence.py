@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks.orm.bodies import How
 from asynclint.checks.orm.drafting import at_call, finding, name_of, rows_of
+from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.orm.values import Query
 from asynclint.packs.model import QueryStep
@@ -45,6 +46,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                     f"all {rows_of(context, rows)} of the query are counted, only to see whether there are any",
                     advice,
                     target=name_of(context, rows),
+                    confidence=Confidence.CERTAIN if rows.lineage is None or rows.query.derived else Confidence.LIKELY,
                 ),
             )
 
@@ -54,7 +56,7 @@ def _is_there(rows: Rows) -> bool:
     lineage = rows.lineage
     if lineage is None or rows.query.derived:
         return False
-    return not isinstance(lineage.start, Query) or lineage.path in lineage.start.loaded
+    return isinstance(lineage.start, Query) and lineage.path in lineage.start.loaded
 
 
 def _tests(queries: Queries, call: m.Call) -> list[Test]:
@@ -67,7 +69,9 @@ def _only_tested(queries: Queries, call: m.Call) -> bool:
         return True
     for name, local in queries.body.names.items():
         if local.values == [call]:
-            tested = [test for test in queries.body.tests if isinstance(test.subject, m.Name) and test.subject.id == name]
+            tested = [
+                test for test in queries.body.tests if isinstance(test.subject, m.Name) and test.subject.id == name
+            ]
             return bool(tested) and all(use.how is How.TESTED for use in local.uses)
     return False
 

@@ -56,9 +56,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
             if told is not None:
                 what, advice = told
                 message = f"all {rows_of(context, rows)} of the query are fetched, to be {what} in Python"
-                yield at_loop(
-                    queries, finding(queries, rule, run.span, message, advice, target=name_of(context, rows))
-                )
+                yield at_loop(queries, finding(queries, rule, run.span, message, advice, target=name_of(context, rows)))
 
 
 def _is_used_here_only(queries: Queries, loop: Loop) -> bool:
@@ -77,7 +75,8 @@ def _told(context: Context, queries: Queries, model: Model, loop: Loop) -> tuple
     row = loop.target.id
     filtered = {
         keyword.partition(SEPARATOR)[0]
-        for call in queries.body.calls.values()
+        for call in everything(_made_of(queries, loop.iterable))
+        if isinstance(call, m.Call)
         for keyword, _ in call.keywords
         if keyword is not None
     }
@@ -131,7 +130,9 @@ def _told(context: Context, queries: Queries, model: Model, loop: Loop) -> tuple
 
 def _goes_on(node: m.Node) -> bool:
     """Whether an ``if`` does nothing but leave out a row."""
-    return isinstance(node, m.If) and len(node.body) == 1 and isinstance(node.body[0], m.Jump) and not node.body[0].leaves
+    return (
+        isinstance(node, m.If) and len(node.body) == 1 and isinstance(node.body[0], m.Jump) and not node.body[0].leaves
+    )
 
 
 def _mentioned_below(body: tuple[m.Statement, ...]) -> Iterator[str]:
@@ -141,3 +142,10 @@ def _mentioned_below(body: tuple[m.Statement, ...]) -> Iterator[str]:
             yield from mentioned([*inner, *orelse, *rest])
         case _:
             yield from mentioned(body)
+
+
+def _made_of(queries: Queries, node: m.Expression) -> list[m.Expression]:
+    """What an expression is written as, that of a name too."""
+    if isinstance(node, m.Name):
+        return [value for value in queries.body.names[node.id].values if value is not None]
+    return [node]

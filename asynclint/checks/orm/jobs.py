@@ -87,7 +87,11 @@ def _handed_over(program: Program, names: frozenset[str]) -> Iterator[FunctionKe
             if not any(name.encode() in bytes(cls.body) for name in written):
                 continue
             for node in everything(cls.statements()):
-                if isinstance(node, m.Call) and isinstance(node.function, m.Attribute) and node.function.name in written:
+                if (
+                    isinstance(node, m.Call)
+                    and isinstance(node.function, m.Attribute)
+                    and node.function.name in written
+                ):
                     callee = evaluate(scope, node.function)
                     if not isinstance(callee, Dotted) or callee.name not in names:
                         continue

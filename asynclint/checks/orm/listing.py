@@ -1,4 +1,4 @@
-"""Views whose class lists all rows of a query, with nothing in the class, its bases or the settings that makes pages."""
+"""Views whose class lists all rows of a table, and nothing in the class, its bases or the settings makes pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from asynclint.index.facts import mention
 from asynclint.orm.values import Rows
-from asynclint.program import expressions
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import Function, Instance, alternatives
 from asynclint.spans import Span
@@ -79,14 +78,14 @@ def _listed(context: Context, key: ClassKey, pages: Pages) -> Rows | None:
     for option in alternatives(program.class_attribute(key, pages.getter, instance)):
         if isinstance(option, Function):
             given = program.result_of(Function(option.key, instance))
-            return _whole(context, given)
+            return _whole(given)
     for name in pages.of:
         if _binds(program, key, name):
             frame = program.scope(key[0])
             declared = program.class_attribute(key, name, instance)
             for option in alternatives(declared):
                 if isinstance(option, Rows):
-                    return _whole(context, option)
+                    return _whole(option)
                 model = context.orm.graph.model_of(option)
                 if model is not None and context.orm.mapper is not None:
                     return context.orm.mapper.all_rows(frame, model, SiteKind.CALL, Span(0, 0, 0, 0))
@@ -94,7 +93,7 @@ def _listed(context: Context, key: ClassKey, pages: Pages) -> Rows | None:
     return None
 
 
-def _whole(context: Context, value: object) -> Rows | None:
+def _whole(value: object) -> Rows | None:
     """A query for all rows of a table."""
     if not isinstance(value, Rows):
         return None

@@ -6,6 +6,7 @@ once, and the table grows for as long as the job lives.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from asynclint.checks.orm.drafting import at_loop, finding, name_of, rows_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from asynclint.checks.orm.queries import Queries
     from asynclint.orm.values import Run
     from asynclint.packs.model import Rule
+    from asynclint.spans import Span
 
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
@@ -30,11 +32,18 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
     sizes = Sizes(context)
     for queries in context.queries:
         job = in_jobs.get(queries.key)
-        for run in queries.runs if job is not None else ():
-            if run.step is not QueryStep.ROWS or not _is_whole_table(queries, run):
-                continue
+        if job is None:
+            continue
+        runs: dict[Span, list[Run]] = defaultdict(list)
+        for run in queries.runs:
+            if run.step is QueryStep.ROWS:
+                runs[run.span].append(run)
+        for found in runs.values():
+            if not all(_is_whole_table(queries, run) for run in found):
+                continue  # which rows they are is chosen somewhere
+            run = found[0]
             large = None if run.rows is None else sizes.is_large(run.rows)
-            if large is False or run.rows is None or job is None:
+            if large is False or run.rows is None:
                 continue
             name = context.program.function(job.root).qualname
             yield at_loop(
@@ -46,7 +55,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                     f"the loop holds all {rows_of(context, run.rows)} at once, in the job `{name}`",
                     "let them go as they come: `.iterator(chunk_size=2000)`",
                     target=name_of(context, run.rows),
-                    confidence=Confidence.CERTAIN if large else Confidence.LIKELY,
+                    confidence=Confidence.LIKELY if large else Confidence.POSSIBLE,
                 ),
             )
 

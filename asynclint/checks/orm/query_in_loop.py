@@ -14,7 +14,10 @@ from asynclint.checks.orm.below import Below
 from asynclint.checks.orm.drafting import at_call, finding, name_of, rows_of
 from asynclint.checks.orm.loops import depends, goes_on, takes_batch
 from asynclint.findings import Confidence, Step
-from asynclint.packs.model import QueryStep
+from asynclint.index import model as m
+from asynclint.orm.notes import WRITES
+from asynclint.packs.model import Gives, QueryStep
+from asynclint.program import aspects
 from asynclint.program.outcome import Invoke, SiteKind
 
 if TYPE_CHECKING:
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from asynclint.checks.drafts import Draft
     from asynclint.checks.orm.below import Lookup
     from asynclint.checks.orm.queries import Queries
-    from asynclint.index import model as m
     from asynclint.orm.values import Run
     from asynclint.packs.model import Rule
     from asynclint.program.outcome import Loop, Site
@@ -36,7 +38,8 @@ INSTEAD = {
     "and look each up in a set",
     QueryStep.COUNT: 'count all at once: `.values(key).annotate(number=Count("pk"))`, or annotate the rows of the loop',
     QueryStep.VALUE: "aggregate all at once: `.values(key).annotate(...)`, or annotate the rows of the loop",
-    QueryStep.ROWS: "fetch all that are needed before the loop, `.filter(...__in=keys)`, and group them in a dictionary",
+    QueryStep.ROWS: "fetch all that are needed before the loop, `.filter(...__in=keys)`, "
+    "and group them in a dictionary",
     QueryStep.MAPPING: "fetch all that are needed before the loop, `.filter(...__in=keys)`",
     QueryStep.CREATE: "collect the objects and write them together: `.bulk_create(objects)`",
     QueryStep.OBTAIN: "fetch those that are there before the loop, and write the others together: "
@@ -76,7 +79,7 @@ def _direct(context: Context, rule: Rule, queries: Queries) -> Iterator[Draft]:
         call = queries.body.calls.get((run.span.end_line, run.span.end_column))
         if run.loop is None or run.rows is None or call is None or not _is_replaceable(run):
             continue
-        if _happens_once(queries, run) or (run.step is QueryStep.SAVE and _is_made_here(queries, call)):
+        if _stands_alone(queries, run) or (run.step is QueryStep.SAVE and _is_made_here(queries, call)):
             continue
         confidence = _each(queries, run.loop, call, call)
         if confidence is not None:
@@ -101,12 +104,14 @@ def _direct(context: Context, rule: Rule, queries: Queries) -> Iterator[Draft]:
 
 def _is_made_here(queries: Queries, call: m.Call) -> bool:
     """Whether a row is written that the same function gets from a query for one: that is what is told."""
-    match call.function:
-        case m.Attribute(m.Name(name)) if (local := queries.body.names.get(name)) is not None:
-            steps = (queries.step(value) for value in local.values if value is not None)
-            return any(step is not None and step.step in SINGLE for step in steps)
-        case _:
-            return False
+    if not (isinstance(call.function, m.Attribute) and isinstance(call.function.value, m.Name)):
+        return False
+    name = call.function.value.id
+    given = (
+        value.value if isinstance(value, m.Await) else value for names, value in queries.body.flows if name in names
+    )
+    steps = (queries.step(value) for value in given)
+    return any(step is not None and step.step in SINGLE for step in steps)
 
 
 def _sureness(queries: Queries, run: Run) -> Confidence:
@@ -164,6 +169,8 @@ def _each(queries: Queries, around: Loop, call: m.Call, node: m.Expression) -> C
     """How sure it is that a call in a loop does something else in every round, by what is in ``node``, and that there
     are as many rounds as data."""
     loop = queries.body.loops.get((around.span.end_line, around.span.end_column))
+    if (call.end_line, call.end_column) in queries.body.remembered:
+        return None
     if loop is None or takes_batch(call) or not depends(queries.body, loop, node):
         return None
     return goes_on(queries, loop, around.iterable)
@@ -172,15 +179,21 @@ def _each(queries: Queries, around: Loop, call: m.Call, node: m.Expression) -> C
 def _is_replaceable(run: Run) -> bool:
     """Whether a query for many can take the place of many of this one. Related rows of one row are another matter: they
     are loaded with it."""
-    if run.step not in INSTEAD or run.rows is None:
+    if run.step not in INSTEAD or run.rows is None or run.rows.query.locked:
         return False
     return not run.rows.query.related or run.step is QueryStep.CREATE
 
 
-def _happens_once(queries: Queries, run: Run) -> bool:
-    outcome = queries.program.outcome(queries.key)
-    site = outcome.sites.get((SiteKind.CALL, run.span.end_line, run.span.end_column))
-    return site is not None and site.once
+def _stands_alone(queries: Queries, run: Run) -> bool:
+    """Whether a query is made in one round at most, or each write is meant to be a transaction of its own."""
+    sites = queries.program.outcome(queries.key).sites
+    site = sites.get((SiteKind.CALL, run.span.end_line, run.span.end_column))
+    if site is None or site.once:
+        return site is not None
+    return run.step in WRITES and any(
+        other.loop == site.loop and aspects.gives(other, Gives.TRANSACTION) and any(site is held for held in other.body)
+        for other in sites.values()
+    )
 
 
 def _cost(context: Context, run: Run) -> str:

@@ -1,19 +1,19 @@
 """Which tables are large: by the settings, or by what the program shows of them.
 
-A program that streams a table, or goes through it in pages, thinks it large; one whose knowledge says that a table has
-a few rows in any installation, or that makes each of its rows by hand, thinks it small.
+Rows that belong to rows of other tables grow with these; the users of a service do as well. A table that stands for
+itself (languages, plugins, templates) has as many rows as somebody cared to write, and knowledge says which tables have
+a few rows in any installation.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from asynclint.packs.model import QueryStep
+from asynclint.orm.model import RelationKind
 
 if TYPE_CHECKING:
     from asynclint.checks.context import Context
-    from asynclint.orm.model import Model, ModelKey
+    from asynclint.orm.model import Model
     from asynclint.orm.values import Rows
 
 
@@ -31,21 +31,24 @@ class Sizes:
             return False
         if self._named:
             return bool(self._named & {model.label.lower(), model.name.lower()})
-        if self.is_small(model):
+        if self._is_small(model):
             return False
-        return True if model.key in self._streamed else None
+        return True if self._grows(model) else None
 
-    def is_small(self, model: Model) -> bool:
+    def _is_small(self, model: Model) -> bool:
         """Whether every installation has a few rows of a model."""
         known = self._context.knowledge.orm.models.get(model.key) if isinstance(model.key, str) else None
         return known is not None and known.small
 
-    @cached_property
-    def _streamed(self) -> frozenset[ModelKey]:
-        """The models of whose tables some function streams all rows."""
-        return frozenset(
-            step.rows.query.model
-            for queries in self._context.queries
-            for step in queries.steps.values()
-            if step.step is QueryStep.STREAM and step.rows.query.model is not None and not step.rows.query.filtered
-        )
+    def _grows(self, model: Model) -> bool:
+        """Whether rows of a model belong to rows of another, or are the users."""
+        if any(label == model.label for label in self._context.knowledge.orm.settings.values()):
+            return True
+        graph = self._context.orm.graph
+        for relation in model.relations.values():
+            target = graph.target(relation) if relation.forward and not relation.many else None
+            if target is None or relation.nullable or relation.parent_link or target.key == model.key:
+                continue
+            if relation.kind is not RelationKind.GENERIC and not self._is_small(target):
+                return True
+        return False

@@ -1,7 +1,7 @@
 """Responses that hold every row of a table.
 
-Either a view puts a whole query into what it answers with, or its class is one that lists rows and nothing says in which
-pages. Which callables make responses, and which classes list, by what they page, is knowledge.
+Either a view puts a whole query into what it answers with, or its class is one that lists rows and nothing says in
+which pages. Which callables make responses, and which classes list, by what they page, is knowledge.
 """
 
 from __future__ import annotations
@@ -51,20 +51,18 @@ def find(context: Context, rule: Rule) -> Iterator[Draft | Finding]:
         if large is not False:
             yield Finding(
                 code=rule.code,
-                message=f"`{listing.name}` answers with all {rows_of(context, listing.rows)}, and nothing gives them in pages",
+                message=f"`{listing.name}` answers with all {rows_of(context, listing.rows)}, and not in pages",
                 path=listing.path,
                 span=listing.span,
                 severity=rule.severity,
-                confidence=min(rule.confidence, Confidence.CERTAIN if large else Confidence.LIKELY),
+                confidence=min(rule.confidence, Confidence.LIKELY if large else Confidence.POSSIBLE),
                 symbol=listing.name,
                 target=name_of(context, listing.rows),
                 help=f"give pages: set `{listing.by}`",
             )
 
 
-def _about_call(
-    context: Context, rule: Rule, sizes: Sizes, queries: Queries, sent: m.Call
-) -> Iterator[Draft]:
+def _about_call(context: Context, rule: Rule, sizes: Sizes, queries: Queries, sent: m.Call) -> Iterator[Draft]:
     rows = queries.given.get((sent.end_line, sent.end_column))
     if rows is None or not _is_everything(rows):
         return
@@ -80,7 +78,7 @@ def _about_call(
             f"the response holds all {rows_of(context, rows)}, however many there are",
             "give pages of them, or a slice",
             target=name_of(context, rows),
-            confidence=Confidence.CERTAIN if large else Confidence.LIKELY,
+            confidence=Confidence.LIKELY if large else Confidence.POSSIBLE,
         ),
     )
 

@@ -79,7 +79,7 @@ class Asked:
             if self._step is QueryStep.JOIN and (found.many or found.kind is RelationKind.GENERIC):
                 what = "leads to many rows" if found.many else "may lead to a row of any model"
                 return (
-                    f"`{self._name}()` cannot join `{model.name}.{found.name}`, which {what}: the query raises",
+                    f"`{self._name}()` cannot join `{model.name}.{found.name}`, which {what}: the query fails, or loads nothing",
                     f'prefetch it: `.prefetch_related("{SEPARATOR.join(path)}")`',
                 )
             target = self._graph.target(found)
@@ -98,7 +98,11 @@ class Asked:
         """Whether a model may have something by a name after all."""
         if model.open or isinstance(model.key, str) or name in model.unknown or name in self._given:
             return True
-        classes = [self._program.class_info(key) for key in self._program.class_info(model.key).order if not isinstance(key, str)]
+        classes = [
+            self._program.class_info(key)
+            for key in self._program.class_info(model.key).order
+            if not isinstance(key, str)
+        ]
         if any(info.facts.decorators for info in classes):
             return True
         if any(place[-1] == name for place, _ in self._query.attributes):
@@ -114,7 +118,11 @@ class Asked:
         names: set[str] = set()
         for call in self._queries.body.calls.values():
             names.update(keyword for keyword, _ in call.keywords if keyword is not None)
-            names.update(value.value for _, value in call.keywords if isinstance(value, m.Constant) and isinstance(value.value, str))
+            names.update(
+                value.value
+                for _, value in call.keywords
+                if isinstance(value, m.Constant) and isinstance(value.value, str)
+            )
         return frozenset(names)
 
     def _unknown(self, model: Model, name: str) -> tuple[str, str]:
@@ -125,13 +133,13 @@ class Asked:
             there += model.fields
         close = get_close_matches(name, there, n=1)
         advice = f'write `"{close[0]}"`' if close else f"name a {what} that `{model.name}` has"
-        return f"`{model.name}` has no {what} `{name}`: the query raises", advice
+        return f"`{model.name}` has no {what} `{name}`: the query fails, or loads nothing", advice
 
     def _called(self, relation: Relation) -> str:
         return relation.name if self._step is QueryStep.PREFETCH else relation.query_name
 
     def _of_column(self, model: Model, name: str) -> tuple[str, str]:
         return (
-            f"`{model.name}.{name}` is a column, not a relation: the query raises",
+            f"`{model.name}.{name}` is a column, not a relation: the query fails, or loads nothing",
             "leave it out: columns come with their row",
         )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
     for missing in context.mapped.failing:
         message = (
-            f"`{'.'.join(missing.path)}` of {loads.rows(context, missing)} is read{loads.reader(context, missing)} and was "
-            "not loaded: under an async session that raises `MissingGreenlet`"
+            f"`{'.'.join(missing.path)}` of {loads.rows(context, missing)} is read{loads.reader(context, missing)} "
+            "and was not loaded: under an async session that raises `MissingGreenlet`"
         )
         yield loads.draft(context, rule, missing, message)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from asynclint.index import model as m
 from asynclint.orm.attributes import LONGEST_PATH
+from asynclint.orm.mapped.notes import note_stale
 from asynclint.orm.mapped.values import Attribute, Expired, Loader, Selected, Statement, Waiting
 from asynclint.orm.model import Field, Loading, Relation
 from asynclint.orm.notes import note_read
@@ -20,19 +20,24 @@ from asynclint.program.values import (
     Awaitable,
     Class,
     Collection,
+    Function,
     Instance,
     LibraryInstance,
     LibraryMethod,
     Mapped,
     Value,
+    alternatives,
+    each,
 )
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
+    from asynclint.index import model as m
     from asynclint.orm.mapped.graph import MappedGraph
     from asynclint.orm.model import Model
     from asynclint.program.frame import Frame
     from asynclint.program.program import Program
+    from asynclint.program.values import ClassKey
 
 LOADERS = frozenset({Maps.LOADS, Maps.PASSES, Maps.FORBIDS, Maps.COLUMNS, Maps.WITHIN})
 
@@ -50,7 +55,7 @@ class Attributes:
         """What ``node`` gives when its object is ``value``; None when that is an ordinary attribute."""
         match value:
             case Selected():
-                return self.method(value, node.name)
+                return self._of_statement(value, node.name)
             case Attribute():
                 return _bound(self._narrowing.get(node.name), value)
             case Loader():
@@ -84,10 +89,11 @@ class Attributes:
             if callee.maps in wanted and library.known_class(name.rpartition(".")[0]) is not None
         }
 
-    def method(self, rows: Mapped, name: str) -> Value:
+    def method(self, value: Mapped, name: str) -> Value:
         """A method, or an attribute, of a statement or of what running it gave."""
-        if not isinstance(rows, Selected):
-            return UNKNOWN
+        return self._of_statement(value, name) if isinstance(value, Selected) else UNKNOWN
+
+    def _of_statement(self, rows: Selected, name: str) -> Value:
         library = self._program.library
         for cls in rows.query.classes:
             if isinstance(cls, str):
@@ -95,6 +101,9 @@ class Attributes:
                     return LibraryMethod(callee.name, rows)
                 if (declared := library.attribute(cls, name, rows)) is not None:
                     return declared
+            elif name in self._program.class_info(cls).namespace.bindings:
+                found = self._program.class_global(self._program.class_info(cls), name)
+                return each(found, lambda option: _method_of(option, rows))
         return UNKNOWN
 
     def _of_class(self, frame: Frame, model: Model, node: m.Attribute) -> Value | None:
@@ -102,14 +111,23 @@ class Attributes:
             return Attribute(model.key, node.name)
         if node.name in model.fields or isinstance(model.key, str):
             return None
-        for base in self._program.class_info(model.key).library_bases:
-            declared = self._program.library.attribute(base, node.name, UNKNOWN)
-            if isinstance(declared, LibraryInstance) and self._gives_statements(declared.name):
+        for option in alternatives(self._program.class_attribute(model.key, node.name, Class(model.key))):
+            classes = self._statement_classes(option)
+            if classes:
                 made = Made(frame.module, SiteKind.ATTRIBUTE, span_of(node))
-                return Selected(
-                    Statement(model.key, made, (declared.name,), entities=(model.key,), scalars=True).of(model.key)
-                )
+                return Selected(Statement(model.key, made, classes, entities=(model.key,), scalars=True).of(model.key))
         return None
+
+    def _statement_classes(self, value: Value) -> tuple[ClassKey | str, ...]:
+        """The classes of a value that is a statement."""
+        match value:
+            case LibraryInstance(name) if self._gives_statements(name):
+                return (name,)
+            case Instance(key):
+                order = self._program.class_info(key).order
+                return order if any(isinstance(cls, str) and self._gives_statements(cls) for cls in order) else ()
+            case _:
+                return ()
 
     def _gives_statements(self, name: str) -> bool:
         callee = self._program.library.method(name, "options")
@@ -119,6 +137,8 @@ class Attributes:
         if node.name == AWAITABLE_ATTRIBUTES:
             return Waiting(value)
         relation = self._graph.relation(model, node.name)
+        if isinstance(value, Expired) and self._graph.attribute(model, node.name) is not None:
+            note_stale(frame, span_of(node), node.name, value.key)
         if relation is None:
             if isinstance(model.key, tuple) and (path := self._graph.proxied(model.key, node.name)):
                 return self._through(frame, value, model, path, node)
@@ -131,9 +151,9 @@ class Attributes:
         if relation.loading is Loading.QUERY:
             return UNKNOWN
         further = followed(lineage, relation)
-        if lineage is not None and further is not None and relation.loading is Loading.LAZY:
-            if len(further.path) > len(lineage.path) and not isinstance(value, Expired):
-                note_read(frame, Read(span_of(node), further))
+        asks = relation.loading is Loading.LAZY and not isinstance(value, Expired)
+        if asks and lineage is not None and further is not None and len(further.path) > len(lineage.path):
+            note_read(frame, Read(span_of(node), further))
         other = row(relation.target, further)
         return Collection("list", other) if relation.many else other
 
@@ -160,6 +180,10 @@ class Attributes:
         model = self._graph.model(value.key) if isinstance(value, Instance) else None
         relation = None if model is None else self._graph.relation(model, node.name)
         return Awaitable(UNKNOWN if relation is None else self._over(frame, value, relation, node))
+
+
+def _method_of(value: Value, rows: Selected) -> Value:
+    return Function(value.key, rows, value.closure) if isinstance(value, Function) else value
 
 
 def _bound(method: str | None, value: Value) -> Value:

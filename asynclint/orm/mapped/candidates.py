@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from asynclint.program.program import Program
 
 TABLE = "table"
+TABLE_NAME = "__tablename__"
 
 DECLARING = frozenset({Maps.BASE, Maps.TABLE_BASE, Maps.MAKES_BASE, Maps.MAPS})
 """What makes a class a model."""
@@ -58,7 +59,15 @@ def mapped_classes(program: Program) -> Iterator[ClassKey]:
         for number, cls in enumerate(program.facts(module).classes)
         if any(_last(decorator) in last for decorator in cls.decorators)
     }
-    for key in sorted(decorated.union(Derived(program).from_names(names))):
+    said = mention((TABLE_NAME,))
+    named = {
+        (module, number)
+        for module in using
+        for number, cls in enumerate(program.facts(module).classes)
+        if cls.bases and said.search(bytes(cls.body))
+    }
+    names |= {program.facts(module).classes[number].name for module, number in named}
+    for key in sorted(decorated.union(named, Derived(program).from_names(names))):
         if _is_mapped(program, key):
             yield key
 
@@ -105,10 +114,9 @@ def _imports_from(program: Program, module: int, tops: set[str]) -> bool:
 def _bases_made(program: Program, module: int, makers: set[str]) -> Iterator[str]:
     """The names that a module binds to what makes a base."""
     for name, bindings in program.namespace(module).bindings.items():
-        for binding in bindings:
-            if isinstance(binding, namespace.Assigned) and isinstance(binding.value, m.Call):
-                if _last(binding.value) in makers:
-                    yield name
+        values = (binding.value for binding in bindings if isinstance(binding, namespace.Assigned))
+        if any(isinstance(value, m.Call) and _last(value) in makers for value in values):
+            yield name
 
 
 def _last(node: m.Expression) -> str:
@@ -124,6 +132,8 @@ def _is_mapped(program: Program, key: ClassKey) -> bool:
             return True
         if callee is not None and callee.maps is Maps.TABLE_BASE and _says_table(program, key):
             return True
+    if info.open and any(TABLE_NAME in program.class_info(cls).namespace.bindings for cls in _own(program, key)):
+        return True  # its base is one that nobody here has seen
     frame = program.scope(key[0], parent=info.facts.parent)
     for decorator in info.facts.decorators:
         said = said_of(program, expressions.evaluate(frame, decorator)) or called(frame, decorator)
@@ -133,11 +143,13 @@ def _is_mapped(program: Program, key: ClassKey) -> bool:
 
 
 def _says_table(program: Program, key: ClassKey) -> bool:
-    ancestors = (ancestor for ancestor in program.class_info(key).order if not isinstance(ancestor, str))
-    return any(_is_table(program.facts(module).classes[number]) for module, number in ancestors)
+    return any(_is_table(program.facts(module).classes[number]) for module, number in _own(program, key))
+
+
+def _own(program: Program, key: ClassKey) -> list[ClassKey]:
+    """The class and its ancestors in the program."""
+    return [ancestor for ancestor in program.class_info(key).order if not isinstance(ancestor, str)]
 
 
 def _is_table(cls: ClassFacts) -> bool:
     return any(name == TABLE and value == m.Constant(True) for name, value in cls.keywords)
-
-

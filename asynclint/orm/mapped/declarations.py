@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.index.lower import lower_expression
-from asynclint.orm.mapped.candidates import called, said_of
+from asynclint.orm.mapped.candidates import TABLE_NAME, called, said_of
 from asynclint.orm.model import Loading, Place
 from asynclint.packs.maps import Maps
 from asynclint.program import expressions, namespace
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from asynclint.program.namespace import Binding
     from asynclint.program.program import Program
 
-TABLE_NAME = "__tablename__"
 MORE = "sa_relationship_kwargs"
 """The parameter that holds arguments for the relationship that is made in turn."""
 
@@ -93,8 +92,8 @@ class Arguments:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A relationship as it is written. ``to`` are the expressions that name its other end, the surest first; ``many`` is
-    None where it follows from the tables."""
+    """A relationship as it is written. ``to`` are the expressions that name its other end, the surest first; ``many``
+    is None where it follows from the tables."""
 
     name: str
     arguments: Arguments
@@ -263,5 +262,3 @@ def _refers_to(frame: Frame, node: m.Call) -> str | None:
         if said is not None and said.maps is Maps.COLUMN and isinstance(argument, m.Call):
             return _refers_to(frame, argument)  # a column in a `deferred(...)`
     return None
-
-

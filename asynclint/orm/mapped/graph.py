@@ -209,7 +209,9 @@ class MappedGraph:
                 case m.Lambda(function):
                     returned = self._program.names_in((declared.place.module, function)).returns
                     frame = declared.arguments.frame
-                    found = self._class(key, expressions.evaluate(frame, returned[0]), returned[0]) if returned else None
+                    found = (
+                        self._class(key, expressions.evaluate(frame, returned[0]), returned[0]) if returned else None
+                    )
                 case _:
                     found = self._class(key, expressions.evaluate(declared.arguments.frame, node), node)
             if found is not None:

@@ -8,12 +8,12 @@ import msgspec
 
 from asynclint.index import model as m
 from asynclint.orm.mapped.attributes import Attributes
+from asynclint.orm.mapped.notes import note_asked
 from asynclint.orm.mapped.statements import Statements
-from asynclint.orm.mapped.values import Attribute, Loader, Selected, Statement, found, is_mapped
+from asynclint.orm.mapped.values import Attribute, Loader, Selected, Statement, Taken, found, is_mapped
 from asynclint.orm.mapper import RowMapper
-from asynclint.orm.notes import note_run
 from asynclint.orm.values import Lineage, Row, stand_ins
-from asynclint.packs.model import QueryStep
+from asynclint.packs.maps import Maps
 from asynclint.program import expressions
 from asynclint.program.values import (
     UNKNOWN,
@@ -32,6 +32,8 @@ from asynclint.program.values import (
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from asynclint.orm.mapped.graph import MappedGraph
     from asynclint.program.calls import Call
     from asynclint.program.frame import Frame
@@ -41,8 +43,8 @@ if TYPE_CHECKING:
 
 
 class StatementMapper(RowMapper):
-    """The program's mapper over a graph of mapped classes. What it does with a row that is picked, or that a loop leaves
-    behind, is what is done with any."""
+    """The program's mapper over a graph of mapped classes. What it does with a row that is picked, or that a loop
+    leaves behind, is what is done with any."""
 
     def __init__(self, program: Program, graph: MappedGraph) -> None:
         self._program = program
@@ -50,7 +52,9 @@ class StatementMapper(RowMapper):
         attributes = Attributes(program, graph)
         self.attribute = attributes.read
         self.method = attributes.method
-        self.called = Statements(program, graph).called
+        statements = Statements(program, graph)
+        self.called = statements.called
+        self._called_by_name = statements.called_by_name
 
     def parameter(self, key: FunctionKey, name: str, declared: Value) -> Value:
         parameter = Parameter(key, name)
@@ -82,7 +86,9 @@ class StatementMapper(RowMapper):
         match value:
             case Selected(Statement() as query):
                 fresh = Statement(None, parameter, query.classes, entities=query.entities, scalars=query.scalars)
-                return Selected(msgspec.structs.replace(fresh, run=query.run, asynchronous=query.asynchronous).of(query.model))
+                return Selected(
+                    msgspec.structs.replace(fresh, run=query.run, asynchronous=query.asynchronous).of(query.model)
+                )
             case Loader() | Attribute():
                 return value
             case Class(key) if self._graph.model(key) is not None:
@@ -99,6 +105,9 @@ class StatementMapper(RowMapper):
     def keeps(self, value: Value) -> bool:
         return is_mapped(value) or super().keeps(value)
 
+    def unseen(self, made: Call) -> Value:
+        return self._called_by_name(made)
+
     def given(self, frame: Frame, value: Mapped, node: m.Call) -> None:
         """Nothing is asked of statements that are not run."""
 
@@ -106,7 +115,8 @@ class StatementMapper(RowMapper):
         if not isinstance(value, Selected) or not isinstance(value.query, Statement):
             return UNKNOWN
         if place is not None and not value.query.run:
-            note_run(frame, Span(*place), value, QueryStep.ROWS, "__iter__")
+            note_asked(frame, Span(*place), value, Maps.ALL, "__iter__")
+        frame.outcome.notes[Taken(value)] = None
         return found(value.query)
 
     def item(self, frame: Frame, value: Mapped, index: m.Expression, place: Place) -> Value:
@@ -115,10 +125,17 @@ class StatementMapper(RowMapper):
             return UNKNOWN
         if isinstance(index, m.Slice):
             return Selected(value.query.changed(bounded=True))
-        note_run(frame, Span(*place), value, QueryStep.ONE, "__getitem__")
+        note_asked(frame, Span(*place), value, Maps.ONE, "__getitem__")
         return self.picked(frame, found(value.query), m.Constant(0))
 
-    def constructed(self, made: Call, key: ClassKey) -> Value | None:
+    def is_rare(self, frame: Frame, test: m.Expression, block: Sequence[m.Statement], *, truth: bool) -> bool:
+        match test:
+            case m.Compare(m.Constant(str()), ["in"], [m.Attribute(_, "dict" | "__dict__")]):
+                return truth  # who looks whether something was loaded reads it where it was
+            case m.Compare(m.Constant(str()), ["not in" | "in" as operator], [m.Attribute(_, "unloaded")]):
+                return truth is (operator == "not in")
+            case _:
+                return super().is_rare(frame, test, block, truth=truth)
+
+    def constructed(self, _made: Call, _key: ClassKey) -> Value | None:
         return None
-
-

@@ -103,5 +103,3 @@ def several(value: Value) -> Iterator[Value]:
             yield from alternatives(element)
         case _:
             yield value
-
-

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from asynclint.index import model as m
+from asynclint.orm.mapped.notes import note_asked
 from asynclint.orm.mapped.options import arguments_of, loader, optioned
+from asynclint.orm.mapped.sharing import same_for_all
 from asynclint.orm.mapped.validation import validated
-from asynclint.orm.mapped.values import Attribute, Entity, Expired, Loader, Selected, Statement, found
-from asynclint.orm.notes import note_run
-from asynclint.orm.values import Made, Query, Row, lineage_of, row
+from asynclint.orm.mapped.values import Attribute, Entity, Expired, Opened, Selected, Statement, Taken, found
+from asynclint.orm.values import Made, Row, row
 from asynclint.packs.maps import Maps
-from asynclint.packs.model import QueryStep
 from asynclint.program import expressions, library_calls
 from asynclint.program.values import (
     UNKNOWN,
     Awaitable,
     Class,
     Collection,
-    Dictionary,
     Instance,
     LibraryInstance,
     Literal,
@@ -37,18 +38,22 @@ if TYPE_CHECKING:
     from asynclint.program.program import Program
 
 CHAINED = frozenset({Maps.FILTER, Maps.LIMIT, Maps.DERIVE, Maps.OPTIONS, Maps.ENTITIES})
-RUN = {
-    Maps.EXECUTE: QueryStep.ROWS,
-    Maps.OBJECTS: QueryStep.ROWS,
-    Maps.SCALARS: QueryStep.ROWS,
-    Maps.ALL: QueryStep.ROWS,
-    Maps.ONE: QueryStep.ONE,
-    Maps.SCALAR: QueryStep.VALUE,
-    Maps.COUNT: QueryStep.COUNT,
-    Maps.CHANGE: QueryStep.WRITE,
-    Maps.GET: QueryStep.ONE,
-}
-SAVES = {Maps.FLUSH: "flush", Maps.COMMIT: "commit"}
+RUN = frozenset(
+    {
+        Maps.EXECUTE,
+        Maps.OBJECTS,
+        Maps.SCALARS,
+        Maps.ALL,
+        Maps.ONE,
+        Maps.SCALAR,
+        Maps.COUNT,
+        Maps.CHANGE,
+        Maps.GET,
+    }
+)
+"""What asks the database, unless that has been done."""
+
+KEEPS = "expire_on_commit"
 
 
 class Statements:
@@ -71,11 +76,13 @@ class Statements:
             case Maps.GET if not isinstance(receiver, Selected):
                 return self._got(made, callee)
             case Maps.REFRESH:
-                self._refresh(made, callee)
+                _refresh(made)
             case Maps.COMMIT | Maps.FLUSH:
-                note_run(made.frame, made.span, None, QueryStep.SAVE, callee.name)
+                note_asked(made.frame, made.span, None, callee.maps, callee.name)
                 if callee.maps is Maps.COMMIT and made.awaited:
-                    _expire(made)
+                    self._expire(made)
+            case Maps.SESSION:
+                _opened(made, callee)
             case Maps.VALIDATES:
                 return validated(made, self._graph, receiver)
             case step if step in CHAINED or step in RUN:
@@ -83,6 +90,33 @@ class Statements:
             case _:
                 pass
         return library_calls.returned(made, callee, receiver)
+
+    def called_by_name(self, made: Call) -> Value:
+        """What a call of something unknown gives: whoever is passed a statement, or a mapped class to find objects of,
+        by a name that sessions have, is one."""
+        node = made.node
+        if node is None or not isinstance(node.function, m.Attribute):
+            return UNKNOWN
+        callee = self._of_sessions.get((node.function.name, made.awaited))
+        first = made.arguments.first()
+        if callee is None or first is None:
+            return UNKNOWN
+        if callee.maps in {Maps.GET, Maps.SELECT}:
+            return UNKNOWN if self._entity(first) is None else self.called(made, callee, UNKNOWN)
+        waiting = any(isinstance(rows.query, Statement) and not rows.query.run for rows in _statements(first))
+        return self.called(made, callee, UNKNOWN) if waiting else UNKNOWN
+
+    @cached_property
+    def _of_sessions(self) -> dict[tuple[str, bool], Callee]:
+        """What sessions do with statements, by name, and whether it is awaited."""
+        wanted = {Maps.EXECUTE, Maps.SCALARS, Maps.SCALAR, Maps.OBJECTS, Maps.GET, Maps.SELECT}
+        found: dict[tuple[str, bool], Callee] = {}
+        for name, callee in self._program.library.mapping_callees():
+            owner, _, method = name.rpartition(".")
+            is_session = self._program.library.method(owner, "commit") is not None
+            if callee.maps in wanted and is_session:
+                found.setdefault((method, _waits(callee)), callee)
+        return found
 
     def _begun(self, made: Call, callee: Callee, arguments: tuple[Value, ...]) -> Value:
         """A statement for the rows of ``arguments``."""
@@ -119,11 +153,11 @@ class Statements:
         if not _statements(receiver):
             source = made.arguments.first() or UNKNOWN
         statements = _statements(source)
-        waits = callee.returns is not None and callee.returns.startswith("Awaitable")
-        if callee.maps in RUN and not all(rows.query.run for rows in statements if isinstance(rows.query, Statement)):
-            note_run(made.frame, made.span, statements[0], RUN[callee.maps], callee.name)
-        elif callee.maps in RUN and not statements and not isinstance(receiver, Selected) and _is_session(callee):
-            note_run(made.frame, made.span, None, RUN[callee.maps], callee.name)
+        waits = _waits(callee)
+        step = callee.maps
+        asks = bool(statements or _is_session(callee)) and not any(_is_run(rows) for rows in statements)
+        if asks and step in RUN and step is not None:
+            note_asked(made.frame, made.span, statements[0] if statements else None, step, callee.name)
         if not statements:
             return library_calls.returned(made, callee, receiver)
         result = union(
@@ -137,7 +171,8 @@ class Statements:
         run = msgspec.structs.replace(query, run=True, asynchronous=query.asynchronous or (awaits and not query.run))
         match callee.maps:
             case Maps.FILTER:
-                return Selected(query.changed(filtered=True))
+                shared = same_for_all(self._graph, query, made)
+                return Selected(query.changed(filtered=True, options=tuple(dict.fromkeys(query.options + shared))))
             case Maps.LIMIT:
                 first = made.arguments.first()
                 return Selected(query.changed(bounded=True, keyed=query.keyed or first == Literal(1)))
@@ -158,6 +193,7 @@ class Statements:
             case Maps.SCALARS:
                 return self._ran(made, callee, rows, run, scalars=True)
             case Maps.ALL:
+                made.frame.outcome.notes[Taken(rows)] = None
                 return Collection("list", found(run))
             case Maps.ONE | Maps.GET:
                 return _one(run)
@@ -174,38 +210,50 @@ class Statements:
 
     def _got(self, made: Call, callee: Callee) -> Value:
         """The object of a class that has a key, with what the options load."""
-        note_run(made.frame, made.span, None, QueryStep.ONE, callee.name)
         entity = self._entity(made.arguments.first() or UNKNOWN)
         if entity is None:
             return library_calls.returned(made, callee, UNKNOWN)
-        waits = callee.returns is not None and callee.returns.startswith("Awaitable")
+        waits = _waits(callee)
         at = Made(made.frame.module, made.kind, made.span)
         query = Statement(entity, at, entities=(entity,), scalars=True, run=True, asynchronous=waits)
         options = made.arguments.keywords.get("options")
         if options is not None:
             query = optioned(self._graph, query, iter(_several(options)))
+        note_asked(made.frame, made.span, Selected(query), Maps.GET, callee.name)
         given = _one(query)
         return Awaitable(given) if waits else given
 
-    def _refresh(self, made: Call, callee: Callee) -> None:
-        """An object has what it is told to load again; whatever it had let go of comes back as well."""
-        node, frame = made.node, made.frame
-        path = None if node is None or not node.arguments else expressions.path_of(node.arguments[0])
-        if path is None or path not in frame.env:
-            return
-        named = made.arguments.get(("instance", "attribute_names"), "attribute_names")
-        names = {part.value for part in _several(named or UNKNOWN) if isinstance(part, Literal)}
+    def _expire(self, made: Call) -> None:
+        """After a commit the objects at hand are to be loaded again."""
 
-        def again(part: Value) -> Value | None:
-            if not isinstance(part, Row):
+        def expired(part: Value) -> Value | None:
+            if not isinstance(part, Instance) or self._graph.model(part.key) is None:
                 return None
-            lineage = part.lineage
-            if lineage is not None:
-                given = lineage.given | {(name,) for name in names if isinstance(name, str)}
-                lineage = msgspec.structs.replace(lineage, given=given)
-            return Row(part.key, lineage=lineage)
+            return Expired(part.key, lineage=part.lineage if isinstance(part, Row) else None)
 
-        frame.bind(path, map_value(frame.env[path], again))
+        env = made.frame.env
+        env.update({name: map_value(value, expired) for name, value in env.items() if "." not in name})
+
+
+def _refresh(made: Call) -> None:
+    """An object has what it is told to load again; whatever it had let go of comes back as well."""
+    node, frame = made.node, made.frame
+    path = None if node is None or not node.arguments else expressions.path_of(node.arguments[0])
+    if path is None or path not in frame.env:
+        return
+    named = made.arguments.get(("instance", "attribute_names"), "attribute_names")
+    names = {part.value for part in _several(named or UNKNOWN) if isinstance(part, Literal)}
+
+    def again(part: Value) -> Value | None:
+        if not isinstance(part, Row):
+            return None
+        lineage = part.lineage
+        if lineage is not None:
+            given = lineage.given | {(name,) for name in names if isinstance(name, str)}
+            lineage = msgspec.structs.replace(lineage, given=given)
+        return Row(part.key, lineage=lineage)
+
+    frame.bind(path, map_value(frame.env[path], again))
 
 
 def _one(query: Statement) -> Value:
@@ -231,20 +279,23 @@ def _several(value: Value) -> tuple[Value, ...]:
             return (value,)
 
 
+def _is_run(rows: Selected) -> bool:
+    return isinstance(rows.query, Statement) and rows.query.run
+
+
+def _opened(made: Call, callee: Callee) -> None:
+    """Notes what makes async sessions, and whether it lets them keep their objects."""
+    arguments = made.arguments
+    passed = arguments.keywords.get(KEEPS)
+    unknown = arguments.is_open if passed is None else not isinstance(passed, Literal)
+    keeps = None if unknown else isinstance(passed, Literal) and passed.value is False
+    made.frame.outcome.notes[Opened(made.span, callee.name, keeps)] = None
+
+
+def _waits(callee: Callee) -> bool:
+    return callee.returns is not None and callee.returns.startswith("Awaitable")
+
+
 def _is_session(callee: Callee) -> bool:
     """Whether a call that runs something does so by itself, and does not only unpack what was run."""
-    return callee.effect is not None or (callee.returns is not None and callee.returns.startswith("Awaitable"))
-
-
-def _expire(made: Call) -> None:
-    """After a commit the objects at hand are to be loaded again."""
-
-    def expired(part: Value) -> Value | None:
-        return Expired(part.key, lineage=part.lineage) if isinstance(part, Row) else None
-
-    env = made.frame.env
-    for name, value in env.items():
-        if isinstance(value, (Collection, Dictionary, Tuple)) or any(isinstance(o, Row) for o in alternatives(value)):
-            env[name] = map_value(value, expired)
-
-
+    return callee.effect is not None or _waits(callee)

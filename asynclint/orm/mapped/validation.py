@@ -1,4 +1,4 @@
-"""What a schema reads of the object that it is filled from: the relations that it has fields for, and what theirs read."""
+"""What a schema reads of the object that it is filled from: the relations it has fields for, and what theirs read."""
 
 from __future__ import annotations
 

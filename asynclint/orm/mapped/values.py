@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from asynclint.orm.values import Lineage, Path, Query, Row, Rows, row
+from asynclint.packs.maps import Maps  # noqa: TC001  (msgspec reads the annotation)
+from asynclint.program.outcome import Loop  # noqa: TC001
 from asynclint.program.values import UNKNOWN, Mapped, Parameter, Tuple, Value, alternatives
+from asynclint.spans import Span  # noqa: TC001
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +41,10 @@ class Statement(Query, frozen=True):
     run: bool = False
     asynchronous: bool = False
 
-    def alone(self) -> Query | None:
+    def changed(self, **changes: object) -> Statement:
+        return msgspec.structs.replace(self, derived=True, **changes)
+
+    def alone(self) -> Statement | None:
         return msgspec.structs.replace(self, keyed=True) if self.asynchronous else None
 
     def after(self, first: Query) -> Query:
@@ -107,6 +113,39 @@ class Waiting(Mapped, frozen=True):
 
 class Expired(Row, frozen=True):
     """An object that must be loaded again before anything of it can be read."""
+
+
+class Asked(Value, frozen=True):
+    """A session asks the database at ``span``: what is taken of a statement, when it is known, or what else it does."""
+
+    span: Span
+    rows: Selected | None
+    step: Maps
+    name: str
+    loop: Loop | None = None
+
+
+class Taken(Value, frozen=True):
+    """All rows that a statement gives are taken."""
+
+    rows: Selected
+
+
+class Stale(Value, frozen=True):
+    """``name`` is read at ``span`` of an object that its session has let go of."""
+
+    span: Span
+    name: str
+    model: tuple[int, int]
+
+
+class Opened(Value, frozen=True):
+    """What makes sessions stands at ``span``; ``keeps`` says whether a commit leaves objects as they are, None where
+    that is not known."""
+
+    span: Span
+    name: str
+    keeps: bool | None
 
 
 def found(query: Query) -> Value:

@@ -89,6 +89,8 @@ class Book(models.Model):
     def save(self, *args, **kwargs) -> None:
         if not self.slug:
             self.slug = f"{self.author.name}-{self.title}"
+        if self.author_id and not self.editor_id:
+            self.editor = self.author.profile.country.name and self.author
         if hasattr(self, "_moved_from"):
             self.publisher.books_moved(self, self._moved_from)
         super().save(*args, **kwargs)

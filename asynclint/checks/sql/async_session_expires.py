@@ -1,0 +1,72 @@
+"""Async sessions that let go of their objects at a commit, in a program that reads them afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.checks.calls.drafting import symbol
+from asynclint.checks.drafts import Draft
+from asynclint.findings import Confidence, Finding, Step
+from asynclint.orm.mapped.values import Opened, Stale
+from asynclint.program.outcome import SiteKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.checks.context import Context
+    from asynclint.packs.model import Rule
+    from asynclint.program.values import FunctionKey
+
+SHOWN = 3
+"""Reads that a finding shows."""
+
+
+def find(context: Context, rule: Rule) -> Iterator[Draft]:
+    opened: list[tuple[FunctionKey, Opened]] = []
+    stale: list[tuple[FunctionKey, Stale]] = []
+    for key in context.mapped.functions():
+        for note in context.program.outcome(key).notes:
+            if isinstance(note, Opened):
+                opened.append((key, note))
+            elif isinstance(note, Stale):
+                stale.append((key, note))
+    if stale and opened and all(maker.keeps is False for _, maker in opened):
+        for key, maker in opened:
+            yield _draft(
+                context, rule, key, maker, stale, Confidence.CERTAIN if len(opened) == 1 else Confidence.LIKELY
+            )
+
+
+def _draft(
+    context: Context,
+    rule: Rule,
+    key: FunctionKey,
+    maker: Opened,
+    stale: list[tuple[FunctionKey, Stale]],
+    confidence: Confidence,
+) -> Draft:
+    program = context.program
+    within, first = stale[0]
+    model = context.mapped.graph.model(first.model)
+    what = f"`{first.name}`" if model is None else f"`{model.name}.{first.name}`"
+    name = maker.name.rpartition(".")[2]
+    return Draft(
+        SiteKind.CALL,
+        Finding(
+            code=rule.code,
+            message=f"`{name}` lets objects expire at a commit, and {what} is read after one in "
+            f"`{symbol(program, within)}`: that raises `MissingGreenlet`",
+            path=program.modules.paths[key[0]],
+            span=maker.span,
+            severity=rule.severity,
+            confidence=min(rule.confidence, confidence),
+            symbol=symbol(program, key),
+            target=name,
+            help=f"pass `expire_on_commit=False` to `{name}`, or `await session.refresh(...)` after the commit",
+            trace=tuple(
+                Step(program.modules.paths[where[0]], read.span, f"reads `{read.name}`", symbol(program, where))
+                for where, read in stale[:SHOWN]
+            ),
+        ),
+        key,
+    )

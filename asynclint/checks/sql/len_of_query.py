@@ -1,0 +1,79 @@
+"""Rows that are fetched to be counted, and counted to learn whether there are any."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.checks.orm.bodies import How
+from asynclint.checks.sql.functions import asking
+from asynclint.index import model as m
+from asynclint.packs.maps import Maps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.checks.context import Context
+    from asynclint.checks.drafts import Draft
+    from asynclint.checks.sql.functions import Asking
+    from asynclint.orm.mapped.values import Asked
+    from asynclint.packs.model import Rule
+
+FETCHES = (Maps.ALL, Maps.SCALARS, Maps.OBJECTS, Maps.EXECUTE)
+
+
+def find(context: Context, rule: Rule) -> Iterator[Draft]:
+    for function in asking(context):
+        body = function.body
+        for call in body.calls.values():
+            match call:
+                case m.Call(m.Name("len"), [argument]) if "len" not in body.names:
+                    asked = _fetched(function, argument)
+                    # What is run may be no query: a write gives the rows that it has written.
+                    if asked is not None and (asked.rows is not None or asked.step is Maps.ALL):
+                        yield function.draft(
+                            rule,
+                            asked,
+                            "`len()` fetches all rows of the statement, only to count them",
+                            "let the database count: `select(func.count()).select_from(...)`, or `query.count()`",
+                        )
+                case _:
+                    pass
+        for test in body.tests:
+            asked = function.at(test.subject, Maps.COUNT)
+            if asked is not None:
+                yield function.draft(
+                    rule,
+                    asked,
+                    "`count()` visits all rows, only to learn whether there are any",
+                    "ask for one: `session.query(query.exists()).scalar()`, or `query.first() is not None`",
+                )
+
+
+def _fetched(function: Asking, node: m.Expression) -> Asked | None:
+    """What fetches the rows of ``node``, when they are used for nothing else."""
+    match node:
+        case m.Await(value):
+            return _fetched(function, value)
+        case m.Call(m.Attribute(m.Await(value) | value, name), []) if name in {"all", "fetchall"}:
+            return function.at(node, *FETCHES) or _fetching(function, value)
+        case m.Call(m.Name("list"), [argument]):
+            return _fetching(function, argument)
+        case m.Name(name):
+            local = function.body.names.get(name)
+            if local is None or len(local.values) != 1 or len(local.uses) != 1 or local.uses[0].how is not How.MEASURED:
+                return None
+            assigned = local.values[0]
+            return None if assigned is None or isinstance(assigned, m.Name) else _fetched(function, assigned)
+        case _:
+            return None
+
+
+def _fetching(function: Asking, node: m.Expression) -> Asked | None:
+    """The statement that was run for a result that is taken whole."""
+    match node:
+        case m.Await(value):
+            return _fetching(function, value)
+        case m.Call(m.Attribute(m.Await(value) | value)) as call:
+            return function.at(call, *FETCHES) or _fetching(function, value)
+        case _:
+            return None

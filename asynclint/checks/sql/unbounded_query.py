@@ -1,0 +1,84 @@
+"""Endpoints that answer with every row of a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.checks.calls.drafting import symbol
+from asynclint.checks.drafts import Draft
+from asynclint.checks.orm.lazy_reads import function_at
+from asynclint.findings import Finding, Step
+from asynclint.orm.mapped.values import Statement, Taken
+from asynclint.orm.values import Made, Query, Row
+from asynclint.program.values import Awaitable, Collection, Dictionary, Generator, Tuple, Value, alternatives
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.checks.context import Context
+    from asynclint.packs.model import Rule
+    from asynclint.routes.model import Route
+
+WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def find(context: Context, rule: Rule) -> Iterator[Draft]:
+    if context.mapped.mapper is None:
+        return
+    told: set[object] = set()
+    for route in context.routes.routes:
+        if route.handler is None or WRITES.intersection(route.methods):
+            continue
+        outcome = context.program.outcome(route.handler)
+        taken = [note.rows.query for note in outcome.notes if isinstance(note, Taken)]
+        returned = [statement for value in outcome.returns for statement in _everything(value)]
+        # A statement that one branch bounds and another does not was thought about.
+        bounded = {statement.made for statement in (*returned, *taken) if not _is_unbounded(statement)}
+        for statement in (*returned, *taken):
+            if isinstance(statement.made, Made) and statement.made not in told | bounded:
+                told.add(statement.made)
+                yield _draft(context, rule, route, statement, statement.made)
+
+
+def _is_unbounded(statement: Query) -> bool:
+    return isinstance(statement, Statement) and not (statement.bounded or statement.keyed or statement.filtered)
+
+
+def _everything(value: Value) -> Iterator[Query]:
+    """The statements of which all rows are in a value."""
+    for option in alternatives(value):
+        match option:
+            case Collection(_, Row(lineage=lineage)) if lineage is not None and not lineage.path:
+                if isinstance(lineage.start, Query):
+                    yield lineage.start
+            case Dictionary(_, inner) | Awaitable(inner) | Generator(_, inner) | Collection(_, inner):
+                yield from _everything(inner)
+            case Tuple(parts):
+                for part in parts:
+                    yield from _everything(part)
+            case _:
+                pass
+
+
+def _draft(context: Context, rule: Rule, route: Route, statement: Query, made: Made) -> Draft:
+    program = context.program
+    within = function_at(program, made.module, made.span.line)
+    model = None if statement.model is None else context.mapped.graph.model(statement.model)
+    rows = "row" if model is None else f"`{model.name}`"
+    path = program.modules.paths[made.module]
+    return Draft(
+        made.kind,
+        Finding(
+            code=rule.code,
+            message=f"`{route.path}` answers with every {rows} there is, however many there are",
+            path=path,
+            span=made.span,
+            severity=rule.severity,
+            confidence=rule.confidence,
+            symbol=symbol(program, within),
+            target=route.path,
+            help="answer with a page: `.order_by(...).limit(size).offset(start)`, and let the caller ask for the next",
+            trace=(Step(route.place.path, route.place.span, f"serves `{route.path}`", route.shown),),
+        ),
+        within,
+    )

@@ -1,0 +1,132 @@
+"""What runs once and keeps what it made: under `if _client is None:`, or in a function that caches its one result.
+
+Such code is reached by every call of the function it stands in, and yet only the first of them ever runs it. So it is
+as unlikely as code under many choices, and a way through two such places is hardly ever taken.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.index import model as m
+from asynclint.packs.model import Gives
+from asynclint.program import expressions, namespace
+from asynclint.program.values import Decorator, Dotted, Function
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from asynclint.program.frame import Frame
+    from asynclint.program.program import Program
+    from asynclint.program.values import FunctionKey
+
+FIRST_TIME = 4
+"""As many choices as it counts for that something is not there yet, which is made once and kept."""
+
+
+def runs_once(program: Program, key: FunctionKey) -> bool:
+    """Whether the body of a function runs for its first caller only: it takes nothing, and what it gives is cached."""
+    facts = program.function(key)
+    if facts.parameters or not facts.decorators:
+        return False
+    scope = program.scope(key[0], parent=facts.parent)
+    for node in facts.decorators:
+        decorator = expressions.evaluate(scope, node)
+        if isinstance(decorator, (Dotted, Decorator)):
+            callee = program.library.callee(decorator.name)
+            if callee is not None and callee.gives is Gives.CACHED:
+                return True
+    return False
+
+
+def making(frame: Frame, test: m.Expression, block: Sequence[m.Statement]) -> int:
+    """The choices it counts for that ``block``, under ``test``, makes and keeps what the test found missing."""
+    match test:
+        case m.BoolOp(True, parts):
+            return max(making(frame, part, block) for part in parts)
+        case m.Compare(kept, ["is"], [m.Constant(None)]) | m.Not(kept):
+            return _choices(frame, block, expressions.path_of(kept))
+        case _:
+            return 0
+
+
+def leaving_when_made(frame: Frame, statement: m.Statement, rest: Sequence[m.Statement]) -> int:
+    """The choices it counts for that ``statement`` does not return because something is there that the ``rest``
+    makes and keeps."""
+    match statement:
+        case m.If(test, [m.Return()], []):
+            parts = test.values if isinstance(test, m.BoolOp) and not test.conjunction else [test]
+            return max(_choices(frame, rest, _path_tested(part)) for part in parts)
+        case _:
+            return 0
+
+
+def _path_tested(test: m.Expression) -> str | None:
+    match test:
+        case m.Not(kept) | m.Compare(kept, ["is" | "is not"], [m.Constant(None)]):
+            return expressions.path_of(kept)
+        case _:
+            return expressions.path_of(test)
+
+
+def _choices(frame: Frame, block: Sequence[m.Statement], path: str | None) -> int:
+    if path is None or not _keeps(frame, block, path) or _is_let_go(frame, path):
+        return 0
+    return 2 * FIRST_TIME - 1 if _asks_again(block, path) else FIRST_TIME - 1
+
+
+def _is_let_go(frame: Frame, name: str) -> bool:
+    """Whether some function sets a global name back to None, so that it is made once more."""
+    for binding in frame.program.namespace(frame.module).bindings.get(name, ()):
+        if isinstance(binding, namespace.StoredBy):
+            stored = frame.program.names_in((frame.module, binding.function)).bindings.get(name, ())
+            if any(isinstance(other, namespace.Assigned) and other.value == m.Constant(None) for other in stored):
+                return True
+    return False
+
+
+def _asks_again(block: Sequence[m.Statement], path: str) -> bool:
+    """Whether the same is asked again inside a ``with``: under a lock, by code that knows it will rarely be there."""
+    return any(
+        isinstance(inner, m.If) and _path_tested(inner.test) == path
+        for statement in block
+        if isinstance(statement, m.With)
+        for inner in statement.body
+    )
+
+
+def _keeps(frame: Frame, block: Sequence[m.Statement], path: str) -> bool:
+    """Whether a block gives ``path`` a value that outlives the call: it is no local name."""
+    if frame.outcome.key[1] < 0:
+        return False
+    lasts = "." in path or path in frame.program.function(frame.outcome.key).globals
+    for statement in block:
+        match statement:
+            case m.Assign(targets) if lasts and any(expressions.path_of(target) == path for target in targets):
+                return True
+            case m.Evaluate(m.Call(function)) if _stores(frame, function, path):
+                return True
+            case _ if isinstance(statement, namespace.COMPOUND):
+                if any(_keeps(frame, inner, path) for inner in namespace.blocks(statement)):
+                    return True
+            case _:
+                pass
+    return False
+
+
+def _stores(frame: Frame, function: m.Expression, path: str) -> bool:
+    """Whether the function that is called by this name gives ``path`` a value: a method of the object it is an
+    attribute of, or a function that declares it global."""
+    match function:
+        case m.Attribute(m.Name(owner), method) if path.startswith(f"{owner}."):
+            called = frame.program.method_of(frame.lookup(owner), method)
+            return called is not None and path[len(owner) + 1 :] in frame.program.function(called.key).stores
+        case m.Name(name) if "." not in path:
+            value = frame.lookup(name)
+            return (
+                isinstance(value, Function)
+                and value.key[0] == frame.module
+                and path in frame.program.function(value.key).globals
+            )
+        case _:
+            return False
