@@ -18,7 +18,7 @@ from asynclint.packs.locate import pack_directories
 from asynclint.program.library import Library
 from asynclint.program.modules import ModuleTable
 from asynclint.program.program import Program
-from asynclint.settings import discover
+from asynclint.settings import Settings
 from tests.expectations import differences
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ def write_program(directory: Path, files: Mapping[str, str]) -> dict[str, str]:
 
 
 def check_program(directory: Path, files: Mapping[str, str]) -> list[str]:
-    """Where the findings in ``files`` differ from the marks in their lines; nothing where they agree."""
+    """Where what blocks in ``files`` differs from the marks in their lines; nothing where they agree."""
     texts = write_program(directory, files)
-    report = check([directory], discover([directory]), jobs=1)
+    report = check([directory], Settings(directory, select=("BLK", "LNT")), jobs=1)
     assert report.errors == ()
     return differences(texts, report.findings)
 

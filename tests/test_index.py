@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VIEW = "async def view():\n    return fetch('https://example.org')\n"
-FETCH = "import requests\n\n\ndef fetch(url):\n    return requests.get(url)\n"
+FETCH = "import requests\n\n\ndef fetch(url):\n    return requests.get(url, timeout=5)\n"
 
 
 def write(root: Path, files: dict[str, str]) -> None:

@@ -99,7 +99,7 @@ def measure(example: Example, rows: int, monkeypatch: pytest.MonkeyPatch) -> Cos
     module = ModuleType("example")
     monkeypatch.setitem(sys.modules, module.__name__, module)
     try:
-        exec(compile(example.code, "example.py", "exec"), module.__dict__)
+        exec(compile(example.code, "example.py", "exec", dont_inherit=True), module.__dict__)
     except ModuleNotFoundError as error:
         pytest.skip(f"{error.name} is not installed")
     cost = Cost()

@@ -136,11 +136,10 @@ class Attributes:
         back = None if relation.forward else relation.reverse
         return Rows(query, lineage.over(relation.name, back=back, related=Related(query)))
 
-    def _one(
-        self, frame: Frame, value: Value, relation: Relation, lineage: Lineage | None, node: m.Attribute
-    ) -> Value:
-        if lineage is None and isinstance(value, Row) and value.loaded is not None:
-            self._fetch(frame, relation, value.loaded, (relation.name,), node)
+    def _one(self, frame: Frame, value: Value, relation: Relation, lineage: Lineage | None, node: m.Attribute) -> Value:
+        fetched = value.fetched if lineage is None and isinstance(value, Row) else None
+        if fetched is not None and fetched.within == frame.outcome.key:
+            self._fetch(frame, relation, fetched.loaded, (relation.name,), node)
         if lineage is None or len(lineage.path) >= LONGEST_PATH or (relation.name,) in lineage.given:
             return row(relation.target, None)
         if relation.name == lineage.back:
@@ -151,9 +150,7 @@ class Attributes:
             self._fetch(frame, relation, lineage.start.loaded, read.path, node)
         return row(relation.target, read)
 
-    def _fetch(
-        self, frame: Frame, relation: Relation, loaded: frozenset[Path], path: Path, node: m.Attribute
-    ) -> None:
+    def _fetch(self, frame: Frame, relation: Relation, loaded: frozenset[Path], path: Path, node: m.Attribute) -> None:
         """Whoever reads a relation to one row that was not loaded waits for the database."""
         if path in loaded or (EVERYTHING,) in loaded or relation.kind is RelationKind.GENERIC or relation.parent_link:
             return

@@ -164,8 +164,8 @@ class RowMapper:
         )
 
     def assigned(self, value: Value, path: tuple[str, ...]) -> Value | None:
-        if isinstance(value, Row) and value.loaded is not None:
-            return msgspec.structs.replace(value, loaded=value.loaded | {path})
+        if isinstance(value, Row) and value.fetched is not None:
+            return msgspec.structs.replace(value, fetched=value.fetched._replace(loaded=value.fetched.loaded | {path}))
         if not isinstance(value, (Row, LibraryRow)) or value.lineage is None:
             return None
         model = self._graph.model_of(value)

@@ -11,6 +11,7 @@ from asynclint.orm.loading import loading
 from asynclint.orm.model import Field, Relation
 from asynclint.orm.notes import RUNS, note_run, note_step
 from asynclint.orm.values import (
+    Fetched,
     LibraryRow,
     Lineage,
     Made,
@@ -136,7 +137,7 @@ class Steps:
                 classes = (self._program.library.canonical(callee.returns or callee.name),)
                 return Rows(msgspec.structs.replace(query, bounded=True, classes=classes), rows.lineage)
             case QueryStep.ONE if not query.plain and isinstance(query.model, tuple) and isinstance(query.made, Made):
-                return Row(query.model, loaded=query.loaded)
+                return Row(query.model, fetched=Fetched(made.frame.outcome.key, query.loaded))
             case QueryStep.ONE | QueryStep.CREATE:
                 return UNKNOWN if query.plain else row(query.model, None)
             case QueryStep.OBTAIN:

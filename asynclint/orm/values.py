@@ -17,6 +17,7 @@ from asynclint.program.values import (
     UNKNOWN,
     Collection,
     Dictionary,
+    FunctionKey,
     Generator,
     Instance,
     Lazy,
@@ -192,12 +193,20 @@ class Related(NamedTuple):
     path: Path = ()
 
 
+class Fetched(NamedTuple):
+    """The function that fetches a row, and the relations that are loaded with it: who gets it from there may have it
+    with others that were read before."""
+
+    within: FunctionKey
+    loaded: frozenset[Path]
+
+
 class Row(Instance, frozen=True):
-    """An object of a model of the program; without an ``lineage`` one of its own, not one of many. Of such, ``loaded`` are
-    the relations that it came with, when that is known."""
+    """An object of a model of the program; without an ``lineage`` one of its own, not one of many. Such a one that was
+    just ``fetched`` has the relations that it came with."""
 
     lineage: Lineage | None = None
-    loaded: frozenset[Path] | None = None
+    fetched: Fetched | None = None
 
     def filled(self, replace: Callable[[Value], Value | None]) -> Value:
         return self if self.lineage is None else Row(self.key, lineage=self.lineage.filled(replace))

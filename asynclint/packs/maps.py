@@ -31,6 +31,7 @@ class Maps(Enum):
     SELECT = "select"  # begins one for the rows of its arguments
     SAME = "same"  # another name for its argument
     FILTER = "filter"  # fewer rows
+    OWNED = "owned"  # the rows that belong to an object
     LIMIT = "limit"  # a page of rows
     DERIVE = "derive"  # the same entities by another statement
     ENTITIES = "entities"  # other things of the same rows

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.program import expressions, targets
-from asynclint.program.values import UNKNOWN, Collection, Dictionary, Value
+from asynclint.program.values import UNKNOWN, Collection, Dictionary, Mapped, Value, alternatives, union
 
 if TYPE_CHECKING:
     from asynclint.program.frame import Frame
@@ -22,6 +22,10 @@ def fill(frame: Frame, node: m.Call) -> None:
     if path is not None and isinstance(held, Collection) and held.element == UNKNOWN:
         filled = Collection(held.kind, expressions.evaluate(frame, node.arguments[0]))
         targets.bind_target(frame, function.value, filled)
+    elif path is not None and isinstance(held, Collection) and isinstance(alternatives(held.element)[0], Mapped):
+        put = expressions.evaluate(frame, node.arguments[0])
+        element = UNKNOWN if put == UNKNOWN else union((held.element, put))  # none of them may be overlooked
+        targets.bind_target(frame, function.value, Collection(held.kind, element))
     elif isinstance(function.value, m.Subscript):
         _fill_inner(frame, function.value.value, expressions.evaluate(frame, node.arguments[0]))
 

@@ -82,6 +82,7 @@ class Results:
             or (isinstance(declared, Collection) and not facts.is_generator)
             or self._is_guarded(facts)
             or self._program.tells_apart(declared)
+            or self._may_be_mapped(key, declared)
         ):
             outcome = self._program.outcome(key, passed)
             if not outcome.complete:
@@ -94,10 +95,16 @@ class Results:
                 or isinstance(found, (Generator, Lazy))
                 or _tells_thread(found)
                 or (found != UNKNOWN and self._program.tells_apart(declared))
+                or (self._program.mapper is not None and self._program.mapper.keeps(found))
             ):
                 declared = found  # an iterator is best known by what makes it, a guard by what it returns where
         self._results[key, passed] = declared
         return declared
+
+    def _may_be_mapped(self, key: FunctionKey, declared: Value) -> bool:
+        """Whether what is declared may be a row or a query: only the body tells where it comes from."""
+        mapper = self._program.mapper
+        return mapper is not None and mapper.keeps(mapper.parameter(key, "", declared))
 
     def _is_final(self, key: FunctionKey) -> bool:
         """Whether a call of the function runs its body: it is not a method that others stand in for."""

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from asynclint.program.frame import Frame
     from asynclint.program.iteration import Place
 
-TEXT = "__str__"
+TEXT = ("__str__", "__repr__")
+"""What makes a text of an object: the first of these that it has."""
 
 
 def text(frame: Frame, node: m.Text) -> Value:
@@ -34,6 +35,6 @@ def show(frame: Frame, value: Value, place: Place) -> None:
     """Makes a text of a value: runs the methods of the program that do."""
     for option in alternatives(value):
         if isinstance(option, Instance):
-            method = frame.program.method_of(option, TEXT)
-            if method is not None:
+            methods = (frame.program.method_of(option, name) for name in TEXT)
+            if (method := next(filter(None, methods), None)) is not None:
                 calls.apply(calls.Call(frame, SiteKind.CALL, place, Arguments(), confidence_of(value)), method)

@@ -35,13 +35,10 @@ class How(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """``node`` is the call around it, when it is measured, tested by one, or a method of it is called; ``span`` where a
-    test stands that is no call."""
+    """``node`` is the call around it, when it is measured by one or a method of it is called."""
 
     how: How
     node: m.Call | None = None
-    span: Span | None = None
-    method: str = ""
 
 
 @dataclass(slots=True)
@@ -92,7 +89,8 @@ class Loop:
 
 class Body:
     """The code of a function, or of a module. ``loops`` are by where their iterable ends, ``flows`` are the names that
-    get something of an expression, ``remembered`` the calls that are made once for each key."""
+    get something of an expression, ``remembered`` the calls that are made once for each key, ``singled``
+    those that are made only when the name given there is one certain thing."""
 
     def __init__(self, program: Program, key: FunctionKey) -> None:
         facts = program.facts(key[0])
@@ -104,6 +102,7 @@ class Body:
         self.loops: dict[tuple[int, int], Loop] = {}
         self.flows: list[tuple[frozenset[str], m.Expression]] = []
         self.remembered: set[tuple[int, int]] = set()
+        self.singled: dict[tuple[int, int], str] = {}
         self._taker: str | None = None
         for parameter in () if function is None else function.parameters:
             self._name(parameter.name).values.append(None)
@@ -149,6 +148,8 @@ class Body:
                 self._bound(target)
             case m.If(test, body, orelse):
                 self.remembered.update(_remembered(test, body))
+                if isinstance(test, m.Compare) and isinstance(test.left, m.Name) and test.operators == ["=="]:
+                    self.singled.update(dict.fromkeys(_calls_in(body), test.left.id))
                 self._test(test, _place(node))
                 self._block(body)
                 self._block(orelse)
@@ -226,13 +227,11 @@ class Body:
                 self._expression(node)
             case _:
                 self.tests.append(Test(node, span, negated))
-                self._use(node, How.TESTED, span=span)
+                self._use(node, How.TESTED)
 
-    def _use(
-        self, node: m.Expression, how: How, call: m.Call | None = None, span: Span | None = None, method: str = ""
-    ) -> None:
+    def _use(self, node: m.Expression, how: How, call: m.Call | None = None) -> None:
         if isinstance(node, m.Name):
-            self._name(node.id).uses.append(Use(how, call, span, method))
+            self._name(node.id).uses.append(Use(how, call))
         else:
             self._expression(node)
 
@@ -258,7 +257,7 @@ class Body:
             case m.Call(function, arguments, keywords):
                 self.calls[node.end_line, node.end_column] = node
                 if isinstance(function, m.Attribute):
-                    self._use(function.value, How.CALLED, node, method=function.name)
+                    self._use(function.value, How.CALLED, node)
                 else:
                     self._expression(function)
                 for argument in arguments:
@@ -311,6 +310,8 @@ def _remembered(test: m.Expression, body: list[m.Statement]) -> Iterator[tuple[i
             for statement in body:
                 match statement:
                     case m.Assign([m.Subscript(into)], value) if path_of(into) == path:
-                        for node in everything([value]):
-                            if isinstance(node, m.Call):
-                                yield node.end_line, node.end_column
+                        yield from _calls_in([value])
+
+
+def _calls_in(nodes: Iterable[m.Node]) -> Iterator[tuple[int, int]]:
+    return ((node.end_line, node.end_column) for node in everything(nodes) if isinstance(node, m.Call))

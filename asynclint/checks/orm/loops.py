@@ -13,7 +13,7 @@ from asynclint.checks.orm.bodies import mentioned
 from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.orm.values import Rows, is_of_rows
-from asynclint.program.values import Collection, Literal, Tuple, Unknown, alternatives
+from asynclint.program.values import Literal, Tuple, alternatives
 
 if TYPE_CHECKING:
     from asynclint.checks.orm.bodies import Body, Loop
@@ -34,8 +34,6 @@ def goes_on(queries: Queries, loop: Loop, value: Value) -> Confidence | None:
         return None if bounded else Confidence.CERTAIN
     if any(isinstance(option, (Tuple, Literal)) for option in alternatives(value)):
         return None
-    if isinstance(value, Collection) and not isinstance(value.element, Unknown):
-        return Confidence.LIKELY
     return Confidence.LIKELY
 
 

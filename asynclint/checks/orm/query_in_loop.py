@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks.calls.drafting import symbol
 from asynclint.checks.orm.below import Below
+from asynclint.checks.orm.bodies import mentioned
 from asynclint.checks.orm.drafting import at_call, finding, name_of, rows_of
 from asynclint.checks.orm.loops import depends, goes_on, takes_batch
 from asynclint.findings import Confidence, Step
@@ -144,10 +145,15 @@ def _through_calls(context: Context, rule: Rule, below: Below, queries: Queries)
                 f"`{lookup.run.name}()` in a loop, by way of `{reader}`: {_cost(context, lookup.run)}",
                 INSTEAD[lookup.run.step],
                 target="" if lookup.run.rows is None else name_of(context, lookup.run.rows),
-                confidence=min(confidence, lookup.confidence, Confidence.LIKELY),
+                confidence=min(confidence, lookup.confidence, _usual(lookup.run)),
                 trace=tuple(_steps(context, queries, site, lookup)),
             ),
         )
+
+
+def _usual(run: Run) -> Confidence:
+    """How often a helper may as well do its work for many at once. One that changes rows mostly does more than that."""
+    return Confidence.POSSIBLE if run.step in {QueryStep.SAVE, QueryStep.WRITE} else Confidence.LIKELY
 
 
 def _invokes(site: Site) -> bool:
@@ -169,9 +175,14 @@ def _each(queries: Queries, around: Loop, call: m.Call, node: m.Expression) -> C
     """How sure it is that a call in a loop does something else in every round, by what is in ``node``, and that there
     are as many rounds as data."""
     loop = queries.body.loops.get((around.span.end_line, around.span.end_column))
-    if (call.end_line, call.end_column) in queries.body.remembered:
+    place = call.end_line, call.end_column
+    if loop is None or place in queries.body.remembered:
         return None
-    if loop is None or takes_batch(call) or not depends(queries.body, loop, node):
+    if (
+        queries.body.singled.get(place) in set(mentioned([loop.target]))
+        or takes_batch(call)
+        or not depends(queries.body, loop, node)
+    ):
         return None
     return goes_on(queries, loop, around.iterable)
 

@@ -79,7 +79,7 @@ class Asked:
             if self._step is QueryStep.JOIN and (found.many or found.kind is RelationKind.GENERIC):
                 what = "leads to many rows" if found.many else "may lead to a row of any model"
                 return (
-                    f"`{self._name}()` cannot join `{model.name}.{found.name}`, which {what}: the query fails, or loads nothing",
+                    f"`{self._name}()` cannot join `{model.name}.{found.name}`, which {what}: the query fails",
                     f'prefetch it: `.prefetch_related("{SEPARATOR.join(path)}")`',
                 )
             target = self._graph.target(found)

@@ -61,7 +61,9 @@ def _each(function: Asking, asked: Asked) -> Confidence | None:
     if asked.step in {Maps.FLUSH, Maps.COMMIT}:
         each = not any(isinstance(part, (*CHOICES, m.Try)) for part in way) and _adds(loop.body, ADDING[asked.step])
         return min(Confidence.LIKELY, goes_on(function, loop, around.iterable) or Confidence.POSSIBLE) if each else None
-    if asked.step not in READS or asked.rows is None or not depends(function.body, loop, call):
+    if asked.step not in READS or asked.rows is None or asked.rows.query.model is None:
+        return None
+    if not depends(function.body, loop, call):
         return None
     return None if _takes_batch(function, call) else goes_on(function, loop, around.iterable)
 
@@ -136,9 +138,8 @@ def _draft(context: Context, rule: Rule, function: Asking, asked: Asked, confide
         done = "written" if asked.step is Maps.FLUSH else "written and committed"
         message = f"`{asked.name}()` in a loop: objects are {done} one by one, N round trips"
         return function.draft(rule, asked, message, f"`{asked.name}()` once, after the loop", confidence)
-    model = None
-    if asked.rows is not None and asked.rows.query.model is not None:
-        model = context.mapped.graph.model(asked.rows.query.model)
+    key = None if asked.rows is None else asked.rows.query.model
+    model = None if key is None else context.mapped.graph.model(key)
     rows = "rows" if model is None else f"`{model.name}`"
     advice = "fetch all that are needed before the loop, `.where(key.in_(keys))`, and look each up in a dictionary"
     message = f"`{asked.name}()` in a loop: {rows} are fetched one by one, N queries"

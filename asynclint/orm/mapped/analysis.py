@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from asynclint.orm.mapped.mapper import StatementMapper
-from asynclint.orm.mapped.values import Statement
-from asynclint.orm.missing import Missing, is_loaded
+from asynclint.orm.mapped.missing import missing
 from asynclint.orm.reads import Reads
-from asynclint.orm.values import EVERYTHING, Made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from asynclint.orm.mapped.graph import MappedGraph
+    from asynclint.orm.missing import Missing
     from asynclint.orm.reads import Traced
-    from asynclint.orm.values import Path
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
@@ -50,38 +47,9 @@ class MappedAnalysis:
     @cached_property
     def repeated(self) -> tuple[Missing, ...]:
         """What is fetched again for every row of a statement."""
-        return tuple(_missing(self._settled, is_failure=False))
+        return tuple(missing(self.graph, self._settled, is_failure=False))
 
     @cached_property
     def failing(self) -> tuple[Missing, ...]:
         """What is read of an object whose session can not fetch it."""
-        return tuple(_missing(self._settled, is_failure=True))
-
-
-def _missing(reads: tuple[Traced, ...], *, is_failure: bool) -> Iterator[Missing]:
-    """One for each statement and longest path, in the order of reads."""
-    by_statement: dict[Made, dict[Path, list[Traced]]] = defaultdict(lambda: defaultdict(list))
-    for traced in reads:
-        query = traced.query
-        if not isinstance(query, Statement) or not isinstance(query.made, Made):
-            continue
-        if query.asynchronous is is_failure and (is_failure or not query.keyed):
-            by_statement[query.made][traced.read.lineage.path].append(traced)
-    for made, paths in by_statement.items():
-        lacking = {
-            path: min(found, key=lambda traced: traced.rank)
-            for path, found in paths.items()
-            # A statement that is made in one branch with what is read, and in another without, was thought about.
-            if not any(is_loaded(traced) or _is_covered(traced) for traced in found)
-        }
-        for path, traced in lacking.items():
-            if not any(len(other) > len(path) and other[: len(path)] == path for other in lacking):
-                query = traced.query
-                if query is not None:
-                    yield Missing(made, query, path, traced)
-
-
-def _is_covered(traced: Traced) -> bool:
-    """Whether an option speaks of everything that is at the place that is read."""
-    query, path = traced.query, traced.read.lineage.path
-    return query is not None and any((*path[:length], EVERYTHING) in query.loaded for length in range(len(path)))
+        return tuple(missing(self.graph, self._settled, is_failure=True))

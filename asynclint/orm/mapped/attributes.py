@@ -109,7 +109,7 @@ class Attributes:
     def _of_class(self, frame: Frame, model: Model, node: m.Attribute) -> Value | None:
         if node.name in model.relations:
             return Attribute(model.key, node.name)
-        if node.name in model.fields or isinstance(model.key, str):
+        if isinstance(model.key, str):
             return None
         for option in alternatives(self._program.class_attribute(model.key, node.name, Class(model.key))):
             classes = self._statement_classes(option)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.index.facts import mention
+from asynclint.index.facts import decode_block, mention
 from asynclint.orm.candidates import Derived
 from asynclint.packs.maps import Maps
 from asynclint.program import expressions, namespace
@@ -47,7 +47,7 @@ def called(frame: Frame, node: m.Expression) -> Callee | None:
 def mapped_classes(program: Program) -> Iterator[ClassKey]:
     """The classes that derive from a declarative base of any kind, or are decorated."""
     known = dict(program.library.mapping_callees())
-    tops = {name.partition(".")[0] for name in known}
+    tops = {_root(name) for name in known}
     using = [module for module in program.module_numbers() if _imports_from(program, module, tops)]
     if not using:
         return
@@ -74,23 +74,20 @@ def mapped_classes(program: Program) -> Iterator[ClassKey]:
 
 def mapping_calls(program: Program) -> Iterator[tuple[int, int, m.Call]]:
     """The calls that map a class, wherever they stand: module, function, call."""
-    names = {name.rpartition(".")[2] for name, callee in program.library.mapping_callees() if callee.maps is Maps.MAPS}
+    known = dict(program.library.mapping_callees())
+    names = {name.rpartition(".")[2] for name, callee in known.items() if callee.maps is Maps.MAPS}
+    tops = {_root(name) for name in known}
+    if not any(_imports_from(program, module, tops) for module in program.module_numbers()):
+        return
     said = mention(names)
     for module in program.module_numbers():
         facts = program.facts(module)
-        if not any(name in names or _root(source) in _tops(program) for _, source, name in facts.imports):
-            continue
-        for number in range(-1, len(facts.functions)):
-            body = facts.body if number < 0 else facts.functions[number].body
+        bodies = [(-1, facts.body), *((number, function.body) for number, function in enumerate(facts.functions))]
+        for number, body in bodies:
             if said.search(bytes(body)):
-                statements = facts.statements() if number < 0 else facts.functions[number].statements()
-                for call in _calls(statements):
+                for call in _calls(decode_block(body)):
                     if _last(call) in names:
                         yield module, number, call
-
-
-def _tops(program: Program) -> set[str]:
-    return {_root(name) for name, _ in program.library.mapping_callees()}
 
 
 def _root(name: str) -> str:

@@ -50,7 +50,17 @@ def loader(made: Call, callee: Callee, receiver: Value) -> Value | None:
             if callee.maps is not Maps.PASSES:
                 options.append(end)
         end = Option(root, end.path)
+    _extend(made, before, options)
     return Loader(tuple(dict.fromkeys(options)), end)
+
+
+def _extend(made: Call, before: Loader, options: list[Option]) -> None:
+    """An option that has a name keeps what is chained to it: in some versions of a library it is the same object."""
+    function = None if made.node is None else made.node.function
+    if isinstance(function, m.Attribute) and isinstance(function.value, m.Name):
+        name = function.value.id
+        if made.frame.env.get(name) == before:
+            made.frame.bind(name, Loader(tuple(dict.fromkeys((*before.options, *options))), before.end))
 
 
 def _within(before: Loader, arguments: tuple[Value, ...]) -> Value | None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from asynclint.program.calls import Call
     from asynclint.program.program import Program
 
-CHAINED = frozenset({Maps.FILTER, Maps.LIMIT, Maps.DERIVE, Maps.OPTIONS, Maps.ENTITIES})
+CHAINED = frozenset({Maps.FILTER, Maps.OWNED, Maps.LIMIT, Maps.DERIVE, Maps.OPTIONS, Maps.ENTITIES})
 RUN = frozenset(
     {
         Maps.EXECUTE,
@@ -170,8 +170,8 @@ class Statements:
     def _step(self, made: Call, callee: Callee, rows: Selected, query: Statement, *, awaits: bool) -> Value:
         run = msgspec.structs.replace(query, run=True, asynchronous=query.asynchronous or (awaits and not query.run))
         match callee.maps:
-            case Maps.FILTER:
-                shared = same_for_all(self._graph, query, made)
+            case Maps.FILTER | Maps.OWNED:
+                shared = same_for_all(self._graph, query, made, callee)
                 return Selected(query.changed(filtered=True, options=tuple(dict.fromkeys(query.options + shared))))
             case Maps.LIMIT:
                 first = made.arguments.first()

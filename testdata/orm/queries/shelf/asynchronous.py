@@ -38,3 +38,14 @@ async def given(pk):
     title = await Title.objects.aget(pk=pk)
     title.owner = await Reader.objects.aget(pk=pk)
     return title.owner.name
+
+
+def with_its_owner(pk):
+    title = Title.objects.get(pk=pk)
+    print(title.owner.name)
+    return title
+
+
+async def from_elsewhere(pk):
+    title = await sync_to_async(with_its_owner)(pk)
+    return title.owner.name

@@ -1,0 +1,90 @@
+"""Meets what is read of objects with what their statement loads, and with what their session knows by then.
+
+A session gives one object for one key. A relation that leads back to where the reader came from, or to the object that
+all rows belong to, finds it there and asks nobody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from asynclint.orm.mapped.values import Statement
+from asynclint.orm.missing import Missing
+from asynclint.orm.values import EVERYTHING, Made
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from asynclint.orm.mapped.graph import MappedGraph
+    from asynclint.orm.model import Relation
+    from asynclint.orm.reads import Traced
+    from asynclint.orm.values import Path
+
+
+def missing(graph: MappedGraph, reads: Iterable[Traced], *, is_failure: bool) -> Iterator[Missing]:
+    """One for each statement and longest path, in the order of reads: of statements whose session can load nothing
+    more, where a read ``is_failure``, or of the others."""
+    by_statement: dict[Made, dict[Path, list[Traced]]] = defaultdict(lambda: defaultdict(list))
+    for traced in reads:
+        query = traced.query
+        if not isinstance(query, Statement) or not isinstance(query.made, Made):
+            continue
+        if query.asynchronous is is_failure and (is_failure or not query.keyed):
+            path = _without_returns(graph, query, traced.read.lineage.path)
+            if path:
+                by_statement[query.made][path].append(traced)
+    for made, paths in by_statement.items():
+        lacking = {
+            path: min(found, key=lambda traced: traced.rank)
+            for path, found in paths.items()
+            # A statement that is made in one branch with what is read, and in another without, was thought about.
+            if not any(_is_loaded(graph, traced, path) for traced in found)
+        }
+        for path, traced in lacking.items():
+            if not any(len(other) > len(path) and other[: len(path)] == path for other in lacking):
+                query = traced.query
+                if query is not None:
+                    yield Missing(made, query, path, traced)
+
+
+def _without_returns(graph: MappedGraph, statement: Statement, path: Path) -> Path:
+    """The path without detours: `order.lines`, `line.order` leads to where it began."""
+    relations = list(_relations(graph, statement, path))
+    kept: list[tuple[str, Relation | None]] = []
+    for name, relation in zip(path, relations, strict=True):
+        before = kept[-1][1] if kept else None
+        if relation is not None and before is not None and name == before.reverse and not relation.many:
+            kept.pop()
+        else:
+            kept.append((name, relation))
+    return tuple(name for name, _ in kept)
+
+
+def _is_loaded(graph: MappedGraph, traced: Traced, path: Path) -> bool:
+    """Whether a read finds what it reads in memory."""
+    statement = traced.query
+    if not isinstance(statement, Statement) or path in statement.loaded:
+        return True
+    if any((*path[:length], EVERYTHING) in statement.loaded for length in range(len(path))):
+        return True
+    shared = {
+        relation.target
+        for above in statement.loaded
+        if above[-1] == EVERYTHING
+        for relation in list(_relations(graph, statement, above[:-1]))[-1:]
+        if relation is not None and not relation.many
+    }
+    return any(
+        relation is not None and not relation.many and relation.target in shared
+        for relation in _relations(graph, statement, path)
+    )
+
+
+def _relations(graph: MappedGraph, statement: Statement, path: Path) -> Iterator[Relation | None]:
+    """The relations of a path, in order; None from where on they are not known."""
+    model = None if statement.model is None else graph.model(statement.model)
+    for name in path:
+        relation = None if model is None else graph.relation(model, name)
+        model = None if relation is None else graph.target(relation)
+        yield relation
