@@ -37,6 +37,9 @@ GENERATED = frozenset({"boto3.resources.base.ServiceResource"})
 # Called with the function to decorate, or with settings: no name is right for what stands first.
 TWO_FACED = frozenset({"functools.lru_cache"})
 
+# Copies the methods of querysets, and those of related rows have more, in classes that are made while a program runs.
+MADE_AT_RUN_TIME = frozenset({"django.db.models.Manager"})
+
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("path", [pytest.param(path, id=str(path.relative_to(KNOWLEDGE))) for path in FILES])
@@ -182,6 +185,8 @@ def origin(real: object) -> tuple[str, str]:
 def untruths_of_class(entry: Table) -> Iterator[str]:
     name = entry["name"]
     known = find(name)
+    if name in MADE_AT_RUN_TIME:
+        return
     if not isinstance(known, type):
         # Some names that people construct from are functions: what they give has the methods, and cannot be seen.
         yield from untruths_of_callable(name, known, entry)

@@ -279,9 +279,14 @@ EXPRESSIONS: dict[str, tuple[str, m.Expression]] = {
         m.Text(
             [
                 m.Constant("a"),
-                m.Name("b"),
+                m.Formatted(m.Name("b"), 1, 9, 1, 10),
                 m.Constant("c"),
-                m.Text([m.Name("d"), m.Text([m.Constant(">"), m.Name("e")])]),
+                m.Text(
+                    [
+                        m.Formatted(m.Name("d"), 1, 13, 1, 14),
+                        m.Text([m.Constant(">"), m.Formatted(m.Name("e"), 1, 19, 1, 20)]),
+                    ]
+                ),
             ]
         ),
     ),
@@ -289,7 +294,7 @@ EXPRESSIONS: dict[str, tuple[str, m.Expression]] = {
     "a number too large for the encoding is something": (str(2**64), m.Opaque([])),
     "the smallest number that fits": (str(-(2**63) + 1), m.Constant(-(2**63) + 1)),
     "bytes are something": ('b"x"', m.Opaque([])),
-    "a slice runs its parts": ("a[b:c]", m.Subscript(m.Name("a"), m.Opaque([m.Name("b"), m.Name("c")]), 1, 11)),
+    "a slice runs its parts": ("a[b:c]", m.Subscript(m.Name("a"), m.Slice(m.Name("b"), m.Name("c"), None), 1, 11)),
     "a dict may be unpacked into another": (
         "{**a, 'b': 1}",
         m.Mapping([None, m.Constant("b")], [m.Name("a"), m.Constant(1)]),

@@ -99,9 +99,7 @@ class _Lowering(ExpressionLowering):
         return m.Raise([self.expression(part) for part in (node.exc, node.cause) if part is not None])
 
     def if_(self, node: ast.If) -> m.Statement:
-        return m.If(
-            self.expression(node.test), self.block(node.body), self.block(node.orelse), *place(node.test)
-        )
+        return m.If(self.expression(node.test), self.block(node.body), self.block(node.orelse), *place(node.test))
 
     def for_(self, node: ast.For | ast.AsyncFor) -> m.Statement:
         return m.For(

@@ -51,7 +51,9 @@ class OrmAnalysis:
                 (key, traced)
                 for key in self.functions()
                 for traced in self.reads.settled(key)
-                if traced.query is None or traced.query.model is None or self.graph.model(traced.query.model) is not None
+                if traced.query is None
+                or traced.query.model is None
+                or self.graph.model(traced.query.model) is not None
             )
         )
 

@@ -221,9 +221,7 @@ def _apply_function(made: Call, function: Function) -> Value:
 
 def _with_rows(mapper: Mapper, bound: Iterable[tuple[Parameter, Value]], passed: Constants) -> Constants:
     """What a call passes, with what a mapper has to say of its arguments."""
-    told = {
-        parameter.name: seen for parameter, value in bound if (seen := mapper.passed(parameter, value)) is not None
-    }
+    told = {parameter.name: seen for parameter, value in bound if (seen := mapper.passed(parameter, value)) is not None}
     return tuple(sorted({**dict(passed), **told}.items(), key=lambda item: item[0])) if told else passed
 
 

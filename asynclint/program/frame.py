@@ -28,16 +28,15 @@ Environment = dict[str, "Value"]
 
 class Frame:
     """One evaluation of a function's body, or of an expression at module or class level (then ``outcome`` is a
-    throw-away: import time is not run time). ``branches`` counts the choices that led to where it is,
-    ``doubts`` those of them that a mapper says seldom fall so,
-    ``holding`` are the ``with`` sites it is inside of, ``loop`` is the innermost loop, ``constants`` are what the caller
-    passes."""
+    throw-away: import time is not run time). ``branches`` counts the choices that led to where it is, ``doubts`` those
+    of them that a mapper says seldom fall so. ``holding`` are the ``with`` sites it is inside of, ``loop`` is the
+    innermost loop, ``constants`` are what the caller passes."""
 
     __slots__ = (
         "branches",
-        "doubts",
         "cls",
         "constants",
+        "doubts",
         "env",
         "exits",
         "holding",

@@ -84,7 +84,11 @@ class Hierarchy:
             declared = self._program.class_global(info, name) if name in info.namespace.bindings else UNKNOWN
             bindings = info.namespace.bindings.get(name, ())
             is_declared = any(isinstance(binding, namespace.Declared) for binding in bindings)
-            if declared != UNKNOWN and is_declared and not (name in info.stores and self._program.tells_apart(declared)):
+            if (
+                declared != UNKNOWN
+                and is_declared
+                and not (name in info.stores and self._program.tells_apart(declared))
+            ):
                 return declared
             stores = info.stores.get(name, ())
             if name in info.namespace.bindings or stores:
