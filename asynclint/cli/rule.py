@@ -40,13 +40,14 @@ def rule(names: tuple[str, ...], every: bool, form: PageFormat) -> None:
         raise click.UsageError("Name the rules to explain, or ask for --all.")
     with failures():
         catalog = catalog_of(discover([Path.cwd()]))
-    rules = [*catalog.rules.values()] if every else [_named(name, catalog) for name in names]
+    rules = [*catalog.rules.values()] if every else [rule for name in names for rule in _named(name, catalog)]
     render_rules(rules, sys.stdout, style=Style.of(sys.stdout), form=form)
 
 
-def _named(name: str, catalog: Catalog) -> Rule:
-    for rule in catalog.rules.values():
-        if name.upper() == rule.code or name.lower() == rule.name:
-            return rule
+def _named(name: str, catalog: Catalog) -> list[Rule]:
+    """The rule of this code, or those of this name: families may share one."""
+    found = [rule for rule in catalog.rules.values() if name.upper() == rule.code or name.lower() == rule.name]
+    if found:
+        return found
     words = [*catalog.rules, *(rule.name for rule in catalog.rules.values())]
     raise click.UsageError(f'No rule "{name}"{suggestion(name, words)}')

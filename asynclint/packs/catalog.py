@@ -52,11 +52,11 @@ def load_catalog(directories: Sequence[Path]) -> Catalog:
 
 
 def _report_doubles(rules: Iterable[Rule], mistakes: Mistakes) -> None:
-    """A code, and a name, belong to one page of a pack."""
-    pages: dict[str, Path] = {}
+    """A code belongs to one page of a pack, and a name to one of a family: several may find the same sort of thing."""
+    pages: dict[tuple[str, str], Path] = {}
     for rule in rules:
         for word in (rule.code, rule.name):
-            first = pages.setdefault(word, rule.path)
+            first = pages.setdefault((rule.family, word), rule.path)
             if first != rule.path:
                 mistakes.add(rule.path, "", f"{word} already belongs to {first.name}")
 
