@@ -10,13 +10,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from asynclint.findings import Confidence, Finding
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from asynclint.findings import Finding
+    from asynclint.findings import Step
+    from asynclint.packs.model import Rule
     from asynclint.program.outcome import SiteKind
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
+    from asynclint.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,41 @@ class Candidate:
 
     path: str
     definitions: tuple[Definition, ...]
+
+
+def draft_at(
+    program: Program,
+    rule: Rule,
+    within: FunctionKey,
+    kind: SiteKind,
+    span: Span,
+    message: str,
+    advice: str,
+    *,
+    target: str = "",
+    confidence: Confidence = Confidence.CERTAIN,
+    trace: tuple[Step, ...] = (),
+) -> Draft:
+    """A draft of ``rule`` about the node in ``within`` that ends where ``span`` does, as sure as the rule is or as
+    ``confidence``, whichever is less."""
+    finding = Finding(
+        code=rule.code,
+        message=message,
+        path=program.modules.paths[within[0]],
+        span=span,
+        severity=rule.severity,
+        confidence=min(rule.confidence, confidence),
+        symbol=symbol(program, within),
+        target=target,
+        help=advice,
+        trace=trace,
+    )
+    return Draft(kind, finding, within)
+
+
+def symbol(program: Program, key: FunctionKey) -> str:
+    """The function's name as people know it; nothing for a module's own body."""
+    return program.function(key).qualname if key[1] >= 0 else ""
 
 
 def gather(program: Program, drafts: Iterable[Draft]) -> list[Candidate]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.checks import wording
-from asynclint.checks.calls.drafting import below, draft, symbol
+from asynclint.checks.calls.drafting import below, draft
 from asynclint.checks.calls.transactions import transactions
+from asynclint.checks.drafts import symbol
 from asynclint.effects.blocking import found_in
 from asynclint.effects.fixpoint import summarise
 from asynclint.effects.graph import Graph, Node

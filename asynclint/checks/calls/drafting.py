@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.checks import wording
-from asynclint.checks.drafts import Draft
-from asynclint.findings import Finding
+from asynclint.checks.drafts import draft_at
 
 if TYPE_CHECKING:
+    from asynclint.checks.drafts import Draft
     from asynclint.findings import Confidence, Step
     from asynclint.packs.model import Rule
     from asynclint.program.outcome import Site
@@ -28,24 +28,18 @@ def draft(
     trace: tuple[Step, ...] = (),
 ) -> Draft:
     """A finding at ``site`` of the function ``within`` about the library callable ``target``."""
-    finding = Finding(
-        code=rule.code,
-        message=message,
-        path=program.modules.paths[within[0]],
-        span=site.span,
-        severity=rule.severity,
-        confidence=min(rule.confidence, confidence),
-        symbol=symbol(program, within),
+    return draft_at(
+        program,
+        rule,
+        within,
+        site.kind,
+        site.span,
+        message,
+        advice,
         target=wording.shown(target),
-        help=advice,
+        confidence=confidence,
         trace=trace,
     )
-    return Draft(site.kind, finding, within)
-
-
-def symbol(program: Program, key: FunctionKey) -> str:
-    """The function's name as people know it; nothing for a module's own body."""
-    return program.function(key).qualname if key[1] >= 0 else ""
 
 
 def below(calls: int) -> str:

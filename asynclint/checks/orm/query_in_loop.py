@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from asynclint.checks.calls.drafting import symbol
+from asynclint.checks.drafts import symbol
 from asynclint.checks.orm.below import Below
 from asynclint.checks.orm.bodies import mentioned
 from asynclint.checks.orm.drafting import at_call, finding, name_of, rows_of

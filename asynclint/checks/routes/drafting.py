@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.checks.calls.drafting import symbol
-from asynclint.checks.drafts import Draft
-from asynclint.findings import Confidence, Finding
+from asynclint.checks.drafts import draft_at
+from asynclint.findings import Confidence
 from asynclint.program.outcome import SiteKind
 
 if TYPE_CHECKING:
     from asynclint.checks.context import Context
+    from asynclint.checks.drafts import Draft
     from asynclint.findings import Step
     from asynclint.packs.model import Rule
     from asynclint.routes.model import Place
@@ -28,16 +28,15 @@ def draft(
     trace: tuple[Step, ...] = (),
 ) -> Draft:
     """A finding at the call that stands at ``place``."""
-    finding = Finding(
-        code=rule.code,
-        message=message,
-        path=place.path,
-        span=place.span,
-        severity=rule.severity,
-        confidence=min(rule.confidence, confidence),
-        symbol=symbol(context.program, place.within),
+    return draft_at(
+        context.program,
+        rule,
+        place.within,
+        SiteKind.CALL,
+        place.span,
+        message,
+        advice,
         target=target,
-        help=advice,
+        confidence=confidence,
         trace=trace,
     )
-    return Draft(SiteKind.CALL, finding, place.within)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.checks.calls.drafting import symbol
-from asynclint.checks.drafts import Draft
+from asynclint.checks.drafts import Draft, symbol
 from asynclint.findings import Confidence, Finding, Step
 from asynclint.orm.mapped.values import Opened, Stale
 from asynclint.program.outcome import SiteKind

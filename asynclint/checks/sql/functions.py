@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from asynclint.checks.calls.drafting import symbol
-from asynclint.checks.drafts import Draft
+from asynclint.checks.drafts import draft_at
 from asynclint.checks.orm.queries import Queries
-from asynclint.findings import Confidence, Finding
+from asynclint.findings import Confidence
 from asynclint.orm.mapped.values import Asked
 from asynclint.program.outcome import SiteKind
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from asynclint.checks.context import Context
+    from asynclint.checks.drafts import Draft
     from asynclint.index import model as m
     from asynclint.packs.maps import Maps
     from asynclint.packs.model import Rule
@@ -45,20 +45,16 @@ class Asking(Queries):
         confidence: Confidence = Confidence.CERTAIN,
     ) -> Draft:
         """A finding at what is asked for."""
-        return Draft(
-            SiteKind.CALL,
-            Finding(
-                code=rule.code,
-                message=message,
-                path=self.path,
-                span=asked.span,
-                severity=rule.severity,
-                confidence=min(rule.confidence, confidence),
-                symbol=symbol(self.program, self.key),
-                target=asked.name,
-                help=advice,
-            ),
+        return draft_at(
+            self.program,
+            rule,
             self.key,
+            SiteKind.CALL,
+            asked.span,
+            message,
+            advice,
+            target=asked.name,
+            confidence=confidence,
         )
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.checks.calls.drafting import symbol
-from asynclint.checks.drafts import Draft
+from asynclint.checks.drafts import Draft, symbol
 from asynclint.checks.orm.lazy_reads import function_at
 from asynclint.findings import Finding, Step
 from asynclint.orm.mapped.values import Statement, Taken
