@@ -105,14 +105,17 @@ def _direct(context: Context, rule: Rule, queries: Queries) -> Iterator[Draft]:
 
 def _is_made_here(queries: Queries, call: m.Call) -> bool:
     """Whether a row is written that the same function gets from a query for one: that is what is told."""
-    if not (isinstance(call.function, m.Attribute) and isinstance(call.function.value, m.Name)):
-        return False
-    name = call.function.value.id
-    given = (
-        value.value if isinstance(value, m.Await) else value for names, value in queries.body.flows if name in names
-    )
-    steps = (queries.step(value) for value in given)
+    steps = (queries.step(value) for value in _receivers(queries, call))
     return any(step is not None and step.step in SINGLE for step in steps)
+
+
+def _receivers(queries: Queries, call: m.Call) -> Iterator[m.Expression]:
+    """What the name that a method is called on was given anywhere in the function."""
+    if isinstance(call.function, m.Attribute) and isinstance(call.function.value, m.Name):
+        name = call.function.value.id
+        for names, value in queries.body.flows:
+            if name in names:
+                yield value.value if isinstance(value, m.Await) else value
 
 
 def _sureness(queries: Queries, run: Run) -> Confidence:
@@ -181,6 +184,7 @@ def _each(queries: Queries, around: Loop, call: m.Call, node: m.Expression) -> C
     if (
         queries.body.singled.get(place) in set(mentioned([loop.target]))
         or takes_batch(call)
+        or any(isinstance(given, m.Call) and takes_batch(given) for given in _receivers(queries, call))
         or not depends(queries.body, loop, node)
     ):
         return None

@@ -120,6 +120,8 @@ def in_batches(batches):
     for batch in batches:
         Loan.objects.filter(pk__in=batch).update(days=7)
         print(list(Title.objects.filter(pk__in=batch)))
+        late = Loan.objects.filter(pk__in=batch, days__gt=7)
+        late.update(days=7)
 
 
 def in_bulk(batches):
