@@ -15,7 +15,7 @@ from asynclint.findings import Confidence, Finding
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from asynclint.findings import Step
+    from asynclint.findings import Cause, Step
     from asynclint.packs.model import Rule
     from asynclint.program.outcome import SiteKind
     from asynclint.program.program import Program
@@ -65,6 +65,7 @@ def draft_at(
     target: str = "",
     confidence: Confidence = Confidence.CERTAIN,
     trace: tuple[Step, ...] = (),
+    cause: Cause | None = None,
 ) -> Draft:
     """A draft of ``rule`` about the node in ``within`` that ends where ``span`` does, as sure as the rule is or as
     ``confidence``, whichever is less."""
@@ -79,6 +80,7 @@ def draft_at(
         target=target,
         help=advice,
         trace=trace,
+        cause=cause,
     )
     return Draft(kind, finding, within)
 

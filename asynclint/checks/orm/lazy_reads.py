@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.checks.drafts import Draft
+from asynclint.checks.drafts import draft_at, symbol
 from asynclint.checks.orm import remedies
-from asynclint.findings import Cause, Finding, Step
+from asynclint.findings import Cause, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from asynclint.checks.context import Context
+    from asynclint.checks.drafts import Draft
     from asynclint.orm.missing import Missing
     from asynclint.packs.model import Rule
     from asynclint.program.program import Program
@@ -33,24 +34,20 @@ def _draft(context: Context, rule: Rule, missing: Missing, relations: remedies.R
     model = None if missing.query.model is None else graph.model(missing.query.model)
     rows = "row" if model is None else f"`{model.name}` row"
     reader = missing.traced.reader
-    read_in = f" in `{_name(program, reader)}`" if reader[1] >= 0 else ""
-    path, what = program.modules.paths[module], ".".join(missing.path)
-    return Draft(
-        kind,
-        Finding(
-            code=rule.code,
-            message=f"`{what}` is fetched again for every {rows}{read_in}: {formula(relations)} queries",
-            path=path,
-            span=span,
-            severity=rule.severity,
-            confidence=min(rule.confidence, missing.confidence),
-            symbol=_name(program, within),
-            target="__".join(missing.path),
-            help=remedies.remedy(graph, missing, relations),
-            trace=tuple(steps(program, missing)),
-            cause=None if reader == within else cause(program, missing),
-        ),
+    read_in = f" in `{symbol(program, reader)}`" if reader[1] >= 0 else ""
+    what = ".".join(missing.path)
+    return draft_at(
+        program,
+        rule,
         within,
+        kind,
+        span,
+        f"`{what}` is fetched again for every {rows}{read_in}: {formula(relations)} queries",
+        remedies.remedy(graph, missing, relations),
+        target="__".join(missing.path),
+        confidence=missing.confidence,
+        trace=tuple(steps(program, missing)),
+        cause=None if reader == within else cause(program, missing),
     )
 
 
@@ -64,24 +61,20 @@ def cause(program: Program, missing: Missing) -> Cause:
     """The function that reads, which other queries meet as well."""
     reader = missing.traced.reader
     line = missing.traced.read.span.line
-    return Cause(program.modules.paths[reader[0]], line, _name(program, reader), missing.path[-1], "reads")
+    return Cause(program.modules.paths[reader[0]], line, symbol(program, reader), missing.path[-1], "reads")
 
 
 def steps(program: Program, missing: Missing) -> Iterator[Step]:
     for call in missing.traced.way:
         where = program.modules.paths[call.within[0]]
-        yield Step(where, call.site.span, f"calls `{_name(program, call.callee)}`", _name(program, call.within))
+        yield Step(where, call.site.span, f"calls `{symbol(program, call.callee)}`", symbol(program, call.within))
     reader = missing.traced.reader
     yield Step(
         program.modules.paths[reader[0]],
         missing.traced.read.span,
         f"reads `{missing.path[-1]}` of each row",
-        _name(program, reader),
+        symbol(program, reader),
     )
-
-
-def _name(program: Program, key: FunctionKey) -> str:
-    return program.function(key).qualname if key[1] >= 0 else ""
 
 
 def function_at(program: Program, module: int, line: int) -> FunctionKey:

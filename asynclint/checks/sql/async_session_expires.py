@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.checks.drafts import Draft, symbol
-from asynclint.findings import Confidence, Finding, Step
+from asynclint.checks.drafts import draft_at, symbol
+from asynclint.findings import Confidence, Step
 from asynclint.orm.mapped.values import Opened, Stale
 from asynclint.program.outcome import SiteKind
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from asynclint.checks.context import Context
+    from asynclint.checks.drafts import Draft
     from asynclint.packs.model import Rule
     from asynclint.program.values import FunctionKey
 
@@ -49,23 +50,19 @@ def _draft(
     model = context.mapped.graph.model(first.model)
     what = f"`{first.name}`" if model is None else f"`{model.name}.{first.name}`"
     name = maker.name.rpartition(".")[2]
-    return Draft(
-        SiteKind.CALL,
-        Finding(
-            code=rule.code,
-            message=f"`{name}` lets objects expire at a commit, and {what} is read after one in "
-            f"`{symbol(program, within)}`: that raises `MissingGreenlet`",
-            path=program.modules.paths[key[0]],
-            span=maker.span,
-            severity=rule.severity,
-            confidence=min(rule.confidence, confidence),
-            symbol=symbol(program, key),
-            target=name,
-            help=f"pass `expire_on_commit=False` to `{name}`, or `await session.refresh(...)` after the commit",
-            trace=tuple(
-                Step(program.modules.paths[where[0]], read.span, f"reads `{read.name}`", symbol(program, where))
-                for where, read in stale[:SHOWN]
-            ),
-        ),
+    return draft_at(
+        program,
+        rule,
         key,
+        SiteKind.CALL,
+        maker.span,
+        f"`{name}` lets objects expire at a commit, and {what} is read after one in "
+        f"`{symbol(program, within)}`: that raises `MissingGreenlet`",
+        f"pass `expire_on_commit=False` to `{name}`, or `await session.refresh(...)` after the commit",
+        target=name,
+        confidence=confidence,
+        trace=tuple(
+            Step(program.modules.paths[where[0]], read.span, f"reads `{read.name}`", symbol(program, where))
+            for where, read in stale[:SHOWN]
+        ),
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.checks.drafts import Draft, symbol
+from asynclint.checks.drafts import draft_at, symbol
 from asynclint.checks.orm.lazy_reads import cause, function_at, steps
-from asynclint.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from asynclint.checks.context import Context
+    from asynclint.checks.drafts import Draft
     from asynclint.orm.missing import Missing
     from asynclint.orm.model import Relation
     from asynclint.packs.model import Rule
@@ -45,22 +45,18 @@ def draft(context: Context, rule: Rule, missing: Missing, message: str) -> Draft
     module, kind, span = missing.made
     within = function_at(program, module, span.line)
     reader = missing.traced.reader
-    return Draft(
-        kind,
-        Finding(
-            code=rule.code,
-            message=message,
-            path=program.modules.paths[module],
-            span=span,
-            severity=rule.severity,
-            confidence=min(rule.confidence, missing.confidence),
-            symbol=symbol(program, within),
-            target=".".join(missing.path),
-            help=f"load it with the rows: `.options({option(context, missing)})`",
-            trace=tuple(steps(program, missing)),
-            cause=None if reader == within else cause(program, missing),
-        ),
+    return draft_at(
+        program,
+        rule,
         within,
+        kind,
+        span,
+        message,
+        f"load it with the rows: `.options({option(context, missing)})`",
+        target=".".join(missing.path),
+        confidence=missing.confidence,
+        trace=tuple(steps(program, missing)),
+        cause=None if reader == within else cause(program, missing),
     )
 
 

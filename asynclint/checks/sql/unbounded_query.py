@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.checks.drafts import Draft, symbol
+from asynclint.checks.drafts import draft_at
 from asynclint.checks.orm.lazy_reads import function_at
-from asynclint.findings import Finding, Step
+from asynclint.findings import Step
 from asynclint.orm.mapped.values import Statement, Taken
 from asynclint.orm.values import Made, Query, Row
 from asynclint.program.values import Awaitable, Collection, Dictionary, Generator, Tuple, Value, alternatives
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from asynclint.checks.context import Context
+    from asynclint.checks.drafts import Draft
     from asynclint.packs.model import Rule
     from asynclint.routes.model import Route
 
@@ -64,20 +65,14 @@ def _draft(context: Context, rule: Rule, route: Route, statement: Query, made: M
     within = function_at(program, made.module, made.span.line)
     model = None if statement.model is None else context.mapped.graph.model(statement.model)
     rows = "row" if model is None else f"`{model.name}`"
-    path = program.modules.paths[made.module]
-    return Draft(
-        made.kind,
-        Finding(
-            code=rule.code,
-            message=f"`{route.path}` answers with every {rows} there is, however many there are",
-            path=path,
-            span=made.span,
-            severity=rule.severity,
-            confidence=rule.confidence,
-            symbol=symbol(program, within),
-            target=route.path,
-            help="answer with a page: `.order_by(...).limit(size).offset(start)`, and let the caller ask for the next",
-            trace=(Step(route.place.path, route.place.span, f"serves `{route.path}`", route.shown),),
-        ),
+    return draft_at(
+        program,
+        rule,
         within,
+        made.kind,
+        made.span,
+        f"`{route.path}` answers with every {rows} there is, however many there are",
+        "answer with a page: `.order_by(...).limit(size).offset(start)`, and let the caller ask for the next",
+        target=route.path,
+        trace=(Step(route.place.path, route.place.span, f"serves `{route.path}`", route.shown),),
     )
