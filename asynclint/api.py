@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from asynclint.discovery import discover_files
+from asynclint.discovery import discover_files, shown_path
 from asynclint.engine.executors import working
 from asynclint.engine.run import Run
 from asynclint.packs.catalog import load_catalog
@@ -19,10 +19,11 @@ from asynclint.packs.locate import pack_directories
 from asynclint.report.causes import root_causes
 from asynclint.report.model import Report
 from asynclint.settings.selectors import check_selectors
+from asynclint.source import Tree
 from asynclint.triage import triage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from asynclint.routes.model import Route
@@ -42,30 +43,41 @@ def check(
     *,
     jobs: int | None = None,
     progress: Callable[[str, int, int], None] | None = None,
+    overlay: Mapping[Path, bytes] | None = None,
 ) -> Report:
     """Checks files and directories.
 
     A directory is analysed and reported on; for a file the project around it is analysed and the file reported on.
     ``jobs`` is the number of processes (one per core when None). ``progress`` is told the name of a stage, how many of
-    its items are done, and how many there are.
+    its items are done, and how many there are. ``overlay`` are the bytes that files (absolute paths) have in an editor,
+    and are read instead of those on the disk.
 
     :raises DiscoveryError: when a path does not exist.
     :raises PackErrors: when a pack is not valid.
     :raises SettingsError: when a selector names no rule.
     """
-    return _deep(partial(_check, paths, settings, jobs, progress or (lambda _stage, _done, _total: None)))
+    return _deep(partial(_check, paths, settings, jobs, progress or _untold, overlay or {}))
+
+
+def _untold(_stage: str, _done: int, _total: int) -> None:
+    pass
 
 
 def _check(
-    paths: Sequence[Path], settings: Settings, jobs: int | None, progress: Callable[[str, int, int], None]
+    paths: Sequence[Path],
+    settings: Settings,
+    jobs: int | None,
+    progress: Callable[[str, int, int], None],
+    overlay: Mapping[Path, bytes],
 ) -> Report:
     started = time.perf_counter()
     packs = pack_directories(settings.packs)
     catalog, knowledge = load_catalog(packs), load_knowledge(packs)
     check_selectors(settings, catalog)
-    files = discover_files(paths, settings)
+    files = discover_files(paths, settings, overlay.keys())
+    tree = Tree(settings.root, {shown_path(path, settings): data for path, data in overlay.items()})
     with working(jobs) as workers, _no_collections():
-        run = Run(settings, catalog, knowledge, workers, progress)
+        run = Run(settings, tree, catalog, knowledge, workers, progress)
         outcome = run(files)
         triaged = triage(outcome.findings, settings, catalog, outcome.suppressions, files.report)
     return Report(
@@ -75,7 +87,7 @@ def _check(
         lines=outcome.lines,
         seconds=time.perf_counter() - started,
         catalog=catalog,
-        root=settings.root,
+        tree=tree,
         causes=root_causes(triaged.findings),
         statistics=outcome.statistics,
         analysis=outcome.program,
@@ -93,7 +105,7 @@ def routes(
 
     Parameters and exceptions are those of `check`.
     """
-    return _deep(partial(_routes, paths, settings, jobs, progress or (lambda _stage, _done, _total: None)))
+    return _deep(partial(_routes, paths, settings, jobs, progress or _untold))
 
 
 def _routes(
@@ -102,7 +114,8 @@ def _routes(
     packs = pack_directories(settings.packs)
     files = discover_files(paths, settings)
     with working(jobs) as workers, _no_collections():
-        return Run(settings, load_catalog(packs), load_knowledge(packs), workers, progress).routes(files)
+        run = Run(settings, Tree(settings.root), load_catalog(packs), load_knowledge(packs), workers, progress)
+        return run.routes(files)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from asynclint.settings.files import upwards
 from asynclint.settings.model import TEST_CODE, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
 SUFFIXES = (".py", ".pyw")
 
@@ -41,10 +41,11 @@ class Discovery:
     is_whole: bool = False
 
 
-def discover_files(paths: Sequence[Path], settings: Settings) -> Discovery:
+def discover_files(paths: Sequence[Path], settings: Settings, unsaved: Collection[Path] = ()) -> Discovery:
     """The files that ``paths`` stand for. Raises `DiscoveryError` for a path that does not exist.
 
-    A directory is read and reported on; a file is reported on, and the project around it is read.
+    A directory is read and reported on; a file is reported on, and the project around it is read. What is in
+    ``unsaved`` (absolute) need not exist.
     """
     report: set[str] = set()
     analyse: set[str] = set()
@@ -58,7 +59,7 @@ def discover_files(paths: Sequence[Path], settings: Settings) -> Discovery:
                 if not is_test:
                     report.add(file)
             errors |= walk.errors
-        elif path.exists():
+        elif path.exists() or path in unsaved:
             file = _shown(path.as_posix(), settings)
             analyse.add(file)
             if not (settings.force_exclude and _left_out(path, settings)):
@@ -189,6 +190,11 @@ def _project(file: Path, settings: Settings) -> Path:
     """The directory to read for one file: the project, where the root is known to be one."""
     known = settings.source is not None or (settings.root / ".git").exists()
     return settings.root if known and file.is_relative_to(settings.root) else file.parent
+
+
+def shown_path(file: Path, settings: Settings) -> str:
+    """What an absolute path is called in a run."""
+    return _shown(file.as_posix(), settings)
 
 
 def _shown(path: str, settings: Settings) -> str:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import codecs
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -53,19 +54,41 @@ class SourceFile:
     digest: str
 
 
-def read_source(root: Path, path: str) -> SourceFile:
-    """Reads ``path``, relative to ``root`` (or absolute). Raises `SourceError` for all that can go wrong on the way."""
-    file = root / path
-    try:
-        status = file.stat()
-        if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device would wait for ever
-            raise SourceError(path, 1, "not a regular file")
-        if status.st_size > MAX_BYTES:
-            raise SourceError(path, 1, f"larger than {MAX_BYTES // 1024 // 1024} MB, not read")
-        data = file.read_bytes()
-    except OSError as error:
-        raise SourceError(path, 1, f"cannot be read: {error.strerror or error}") from error
-    return decode_source(path, data)
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The files below ``root``; those in ``buffers`` as an editor or a pipe has them, whatever is on the disk.
+
+    Paths are relative to ``root``, with ``/``, or absolute where they lead out of it.
+    """
+
+    root: Path
+    buffers: Mapping[str, bytes] = field(default_factory=dict)
+
+    def read(self, path: str) -> SourceFile:
+        """Reads and decodes a file. Raises `SourceError` for all that can go wrong on the way."""
+        return decode_source(path, self.data(path))
+
+    def data(self, path: str) -> bytes:
+        """The bytes of a file. Raises `SourceError` when they cannot be had."""
+        buffer = self.buffers.get(path)
+        if buffer is not None:
+            return buffer
+        file = self.root / path
+        try:
+            status = file.stat()
+            if not stat.S_ISREG(status.st_mode):  # reading a pipe or a device would wait for ever
+                raise SourceError(path, 1, "not a regular file")
+            if status.st_size > MAX_BYTES:
+                raise SourceError(path, 1, f"larger than {MAX_BYTES // 1024 // 1024} MB, not read")
+            return file.read_bytes()
+        except OSError as error:
+            raise SourceError(path, 1, f"cannot be read: {error.strerror or error}") from error
+        except ValueError as error:  # a path no file system can hold
+            raise SourceError(path, 1, f"cannot be read: {error}") from error
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a file."""
+        return path in self.buffers or (self.root / path).is_file()
 
 
 def decode_source(path: str, data: bytes) -> SourceFile:

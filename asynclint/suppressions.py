@@ -11,14 +11,14 @@ import tokenize
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from asynclint.source import SourceError, read_source, split_lines
+from asynclint.source import SourceError, split_lines
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from asynclint.packs.model import Rule
+    from asynclint.source import Tree
 
 _OURS = re.compile(r"#\s*asynclint:\s*ignore\b\s*(?:\[(?P<names>[^\]]*)\])?:?\s*(?P<reason>[^#]*)")
 _NOQA = re.compile(
@@ -52,10 +52,10 @@ class Suppression:
         return self.first <= span.end_line and span.line <= self.last
 
 
-def read_suppressions(root: Path, path: str) -> tuple[Suppression, ...]:
-    """The suppressions in the file at ``path``, relative to ``root``; none when it cannot be read."""
+def read_suppressions(tree: Tree, path: str) -> tuple[Suppression, ...]:
+    """The suppressions in the file at ``path``; none when it cannot be read."""
     try:
-        return parse_suppressions(read_source(root, path).text)
+        return parse_suppressions(tree.read(path).text)
     except SourceError:
         return ()
 

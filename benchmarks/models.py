@@ -22,6 +22,7 @@ from asynclint.packs.locate import pack_directories
 from asynclint.program.library import Library
 from asynclint.program.modules import ModuleTable
 from asynclint.program.program import Program
+from asynclint.source import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ def main() -> None:
 
 def report(root: Path, library: Library, *, differences: bool) -> None:
     paths = [str(path.relative_to(root)) for path in sorted(root.rglob("*.py"))]
-    facts = [answer if isinstance(answer := index_file(root, path), bytes) else None for path in paths]
+    facts = [answer if isinstance(answer := index_file(Tree(root), path), bytes) else None for path in paths]
     program = Program(ModuleTable(paths, (), library.known_roots), facts, library)
     lines = sum(program.facts(module).lines for module in program.module_numbers())
     started = time.process_time()

@@ -14,6 +14,7 @@ from asynclint.findings import Cause, Confidence, Finding, RunError, Severity, S
 from asynclint.packs.model import Catalog, Match, Rule
 from asynclint.report.causes import root_causes
 from asynclint.report.model import Report
+from asynclint.source import Tree
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def report(
         lines=35_120,
         seconds=1.234,
         catalog=catalog(*rules),
-        root=root,
+        tree=Tree(root),
         causes=root_causes(ordered),
         statistics={},
     )

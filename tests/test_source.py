@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asynclint import source
-from asynclint.source import SourceError, decode_source, read_source, split_lines
+from asynclint.source import SourceError, Tree, decode_source, split_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +84,7 @@ def test_the_place_after_the_last_line_end_is_a_line() -> None:
 def test_the_digest_tells_apart_what_the_text_does_not(tmp_path: Path) -> None:
     (tmp_path / "plain.py").write_bytes(b"x = 1\n")
     (tmp_path / "marked.py").write_bytes(b"\xef\xbb\xbfx = 1\n")
-    plain, marked = read_source(tmp_path, "plain.py"), read_source(tmp_path, "marked.py")
+    plain, marked = Tree(tmp_path).read("plain.py"), Tree(tmp_path).read("marked.py")
     assert plain.text == marked.text
     assert plain.digest != marked.digest
     assert plain.path == "plain.py"
@@ -92,33 +92,33 @@ def test_the_digest_tells_apart_what_the_text_does_not(tmp_path: Path) -> None:
 
 def test_a_vanished_file_is_an_error_about_that_file(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"gone\.py:1: cannot be read: No such file"):
-        read_source(tmp_path, "gone.py")
+        Tree(tmp_path).read("gone.py")
 
 
 def test_a_directory_is_not_source(tmp_path: Path) -> None:
     (tmp_path / "d.py").mkdir()
     with pytest.raises(SourceError, match="not a regular file"):
-        read_source(tmp_path, "d.py")
+        Tree(tmp_path).read("d.py")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.py")
     with pytest.raises(SourceError, match="not a regular file"):
-        read_source(tmp_path, "pipe.py")
+        Tree(tmp_path).read("pipe.py")
 
 
 @pytest.mark.skipif(getattr(os, "geteuid", lambda: 0)() == 0, reason="root may read everything")
 def test_a_forbidden_file_is_an_error_about_that_file(tmp_path: Path) -> None:
     (tmp_path / "secret.py").touch(mode=0o000)
     with pytest.raises(SourceError, match="Permission denied"):
-        read_source(tmp_path, "secret.py")
+        Tree(tmp_path).read("secret.py")
 
 
 def test_the_limit_is_on_bytes_and_inclusive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source, "MAX_BYTES", 1024 * 1024)
     (tmp_path / "at.py").write_bytes(b"#" * 1024 * 1024)
     (tmp_path / "over.py").write_bytes(b"#" * (1024 * 1024 + 1))
-    assert len(read_source(tmp_path, "at.py").text) == 1024 * 1024
+    assert len(Tree(tmp_path).read("at.py").text) == 1024 * 1024
     with pytest.raises(SourceError, match="larger than 1 MB"):
-        read_source(tmp_path, "over.py")
+        Tree(tmp_path).read("over.py")

@@ -28,16 +28,19 @@ if TYPE_CHECKING:
     from asynclint.program.program import Program
     from asynclint.routes.graph import RouteGraph
     from asynclint.settings import Settings
+    from asynclint.source import Tree
 
 
 @dataclass(frozen=True)
 class Context:
-    """``shown`` are the paths of the files that are reported on: a check may leave out what no one will see."""
+    """``shown`` are the paths of the files that are reported on: a check may leave out what no one will see. ``tree``
+    is where files are read that are no modules of the program."""
 
     program: Program
     knowledge: Knowledge
     settings: Settings
     shown: frozenset[str]
+    tree: Tree
 
     @cached_property
     def orm(self) -> OrmAnalysis:

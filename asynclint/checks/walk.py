@@ -16,23 +16,23 @@ from libcst.metadata import MetadataWrapper
 from asynclint.checks.blocking import BlockingCheck
 from asynclint.checks.excerpt import lines_between
 from asynclint.checks.provider import EffectProvider
-from asynclint.source import SourceError, read_source, split_lines
+from asynclint.source import SourceError, split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from asynclint.checks.drafts import Candidate, Definition, Draft
     from asynclint.checks.excerpt import Excerpt
     from asynclint.findings import Finding
     from asynclint.program.outcome import SiteKind
+    from asynclint.source import Tree
     from asynclint.spans import Span
 
 
-def walk_file(root: Path, candidate: Candidate) -> list[Finding]:
+def walk_file(tree: Tree, candidate: Candidate) -> list[Finding]:
     """The findings of one file. What a visitor does not find again is reported where the index saw it."""
     try:
-        lines = split_lines(read_source(root, candidate.path).text)
+        lines = split_lines(tree.read(candidate.path).text)
     except SourceError:
         lines = []  # gone since it was indexed; its findings still say where they were
     return [finding for definition in candidate.definitions for finding in _walk(lines, definition)]

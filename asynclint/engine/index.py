@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from asynclint.index.facts import FileError, decode_module
@@ -12,8 +12,10 @@ from asynclint.index.read import Indexed, index_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from asynclint.engine.executors import Workers
+    from asynclint.source import Tree
 
 BATCH = 64
 
@@ -28,24 +30,24 @@ class Index:
 
 
 def build_index(
-    root: Path,
+    tree: Tree,
     paths: Sequence[str],
     sources: Sequence[str] | None,
     workers: Workers,
     progress: Callable[[str, int, int], None],
 ) -> Index:
-    """Indexes ``paths``, relative to ``root``, and what below it they import from ``sources`` and from where they
-    stand themselves; None for ``sources`` follows no imports."""
+    """Indexes ``paths`` of ``tree``, and what in it they import from ``sources`` and from where they stand themselves;
+    None for ``sources`` follows no imports."""
     indexed: dict[str, Indexed] = {}
     pending: Sequence[str] = paths
     while pending:
-        answers = workers.map(partial(index_file, root), pending, BATCH)
+        answers = workers.map(partial(index_file, tree), pending, BATCH)
         fresh: dict[str, Indexed] = {}
         for done, (path, answer) in enumerate(zip(pending, answers, strict=True), 1):
             fresh[path] = answer
             progress("Reading", done, len(pending))
         indexed.update(fresh)
-        pending = [] if sources is None else sorted(_imported(root, sources, fresh) - indexed.keys())
+        pending = [] if sources is None else sorted(_imported(tree, sources, fresh) - indexed.keys())
     ordered = tuple(sorted(indexed))
     return Index(
         ordered,
@@ -54,11 +56,11 @@ def build_index(
     )
 
 
-def _imported(root: Path, sources: Sequence[str], indexed: Mapping[str, Indexed]) -> set[str]:
-    """The files below ``root`` that indexed modules import."""
+def _imported(tree: Tree, sources: Sequence[str], indexed: Mapping[str, Indexed]) -> set[str]:
+    """The files of ``tree`` that indexed modules import."""
     directories = dict.fromkeys(PurePosixPath(path).parent for path in indexed)
-    bases = dict.fromkeys([*sources, ".", *(_top_directory(root, directory) for directory in directories)])
-    entries = {base: _entries(root / base) for base in bases}
+    bases = dict.fromkeys([*sources, ".", *(_top_directory(tree, directory) for directory in directories)])
+    entries = {base: _entries(tree.root / base) for base in bases}
     wanted: set[tuple[str, str]] = set()
     for path, answer in indexed.items():
         if isinstance(answer, FileError):
@@ -71,7 +73,7 @@ def _imported(root: Path, sources: Sequence[str], indexed: Mapping[str, Indexed]
                 wanted.update((base, dotted) for base in bases if top in entries[base])
             elif level <= len(packages):
                 wanted.add((str(packages[level - 1]), dotted))
-    return {file for base, dotted in wanted for file in _module_files(root, base, dotted, indexed)}
+    return {file for base, dotted in wanted for file in _module_files(tree, base, dotted, indexed)}
 
 
 def _entries(directory: Path) -> frozenset[str]:
@@ -82,14 +84,14 @@ def _entries(directory: Path) -> frozenset[str]:
         return frozenset()
 
 
-def _top_directory(root: Path, directory: PurePosixPath) -> str:
+def _top_directory(tree: Tree, directory: PurePosixPath) -> str:
     """The directory above the top-most package that ``directory`` is, or is in."""
-    while directory != directory.parent and (root / directory / "__init__.py").is_file():
+    while directory != directory.parent and tree.has(f"{directory}/__init__.py"):
         directory = directory.parent
     return str(directory)
 
 
-def _module_files(root: Path, base: str, dotted: str, known: Container[str]) -> Iterator[str]:
+def _module_files(tree: Tree, base: str, dotted: str, known: Container[str]) -> Iterator[str]:
     """The files, other than those ``known``, that importing ``dotted`` reads when ``base`` is on the path: packages,
     and the module they end in."""
     stem = "" if base == "." else f"{base}/"
@@ -99,11 +101,11 @@ def _module_files(root: Path, base: str, dotted: str, known: Container[str]) -> 
         if module in known:
             return
         if package not in known:
-            if (root / package).is_file():
+            if tree.has(package):
                 yield package
-            elif (root / module).is_file():
+            elif tree.has(module):
                 yield module
                 return
-            elif not (root / stem).is_dir():
+            elif not (tree.root / stem).is_dir():
                 return
         stem += "/"

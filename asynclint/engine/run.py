@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from asynclint.packs.model import Catalog, Knowledge
     from asynclint.routes.model import Route
     from asynclint.settings import Settings
+    from asynclint.source import Tree
     from asynclint.suppressions import Suppression
 
 SYNTAX_ERROR = "LNT901"
@@ -55,12 +56,14 @@ class Run:
     def __init__(
         self,
         settings: Settings,
+        tree: Tree,
         catalog: Catalog,
         knowledge: Knowledge,
         workers: Workers,
         progress: Callable[[str, int, int], None],
     ) -> None:
         self._settings = settings
+        self._tree = tree
         self._catalog = catalog
         self._knowledge = knowledge
         self._workers = workers
@@ -73,11 +76,11 @@ class Run:
 
     def _read(self, files: Discovery) -> tuple[Index, Context]:
         sources = None if files.is_whole else self._settings.src
-        index = build_index(self._settings.root, files.analyse, sources, self._workers, self._progress)
+        index = build_index(self._tree, files.analyse, sources, self._workers, self._progress)
         library = Library(self._knowledge)
         modules = ModuleTable(index.paths, self._settings.src, library.known_roots)
         program = Program(modules, index.facts, library)
-        return index, Context(program, self._knowledge, self._settings, frozenset(files.report))
+        return index, Context(program, self._knowledge, self._settings, frozenset(files.report), self._tree)
 
     def __call__(self, files: Discovery) -> RunOutcome:
         index, context = self._read(files)
@@ -117,9 +120,7 @@ class Run:
         # LibCST is loaded only when there is something to look at.
         from asynclint.checks.walk import walk_file  # noqa: PLC0415
 
-        answers = self._workers.map(
-            partial(walk_file, self._settings.root), candidates, WALK_BATCH, WORTH_WALKING_APART
-        )
+        answers = self._workers.map(partial(walk_file, self._tree), candidates, WALK_BATCH, WORTH_WALKING_APART)
         for done, found in enumerate(answers, 1):
             self._progress("Looking", done, len(candidates))
             yield from found
@@ -138,9 +139,7 @@ class Run:
     def _suppressions(self, paths: set[str]) -> dict[str, tuple[Suppression, ...]]:
         """The comments that silence something in files that a finding touches or that speak of asynclint."""
         ordered = sorted(paths)
-        found = self._workers.map(
-            partial(read_suppressions, self._settings.root), ordered, WALK_BATCH, WORTH_WALKING_APART
-        )
+        found = self._workers.map(partial(read_suppressions, self._tree), ordered, WALK_BATCH, WORTH_WALKING_APART)
         return {path: suppressions for path, suppressions in zip(ordered, found, strict=True) if suppressions}
 
 

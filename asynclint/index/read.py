@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from asynclint.index.facts import FileError, encode
 from asynclint.index.lower import lower
-from asynclint.source import SourceError, read_source
+from asynclint.source import SourceError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from asynclint.source import Tree
 
 Indexed = bytes | FileError
 """Encoded facts, or why there are none."""
@@ -24,10 +24,10 @@ NAME = "asynclint:"
 TOO_DEEP = "nested too deeply to be read"
 
 
-def index_file(root: Path, path: str) -> Indexed:
-    """The encoded facts of the file at ``path``, relative to ``root``."""
+def index_file(tree: Tree, path: str) -> Indexed:
+    """The encoded facts of the file at ``path``."""
     try:
-        source = read_source(root, path)
+        source = tree.read(path)
         return index_text(source.text, source.digest)
     except SourceError as error:
         return FileError(error.line, 0, error.message)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from asynclint.findings import Finding, RunError
     from asynclint.packs.model import Catalog
     from asynclint.report.causes import RootCause
+    from asynclint.source import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class SourceText:
 class Report:
     """The outcome of one run.
 
-    ``findings`` are sorted by `Finding.sort_key`; their paths are relative to ``root``, with ``/``. ``files`` and
+    ``findings`` are sorted by `Finding.sort_key`; their paths are those of ``tree``. ``files`` and
     ``lines`` count what was analysed, ``seconds`` is wall time. ``statistics`` are counters of the run by name.
     ``analysis`` is what the run leaves behind: taking a large program apart takes seconds, so it lives as long as the
     report.
@@ -52,11 +53,16 @@ class Report:
     lines: int
     seconds: float
     catalog: Catalog
-    root: Path
+    tree: Tree
     causes: tuple[RootCause, ...]
     statistics: Mapping[str, int | float]
     analysis: object = field(default=None, repr=False, compare=False)
     _sources: dict[str, SourceText | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def root(self) -> Path:
+        """The directory that paths are relative to."""
+        return self.tree.root
 
     def source(self, path: str) -> SourceText | None:
         """The text of an analysed file, or ``None`` when it cannot be read or decoded."""
@@ -67,8 +73,8 @@ class Report:
     def data(self, path: str) -> bytes | None:
         """The bytes of an analysed file, or ``None`` when it cannot be read."""
         try:
-            return (self.root / path).read_bytes()
-        except (OSError, ValueError):  # ValueError: a path no file system can hold
+            return self.tree.data(path)
+        except SourceError:
             return None
 
     def _read(self, path: str) -> SourceText | None:

@@ -14,7 +14,7 @@ from asynclint.checks.calls.exposure import exposed
 from asynclint.findings import Confidence, Finding
 from asynclint.requirements.declared import Requirement, inline, normalised, reader_of
 from asynclint.requirements.versions import Range, version
-from asynclint.source import SourceError, read_source
+from asynclint.source import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ class _Project:
     """The requirements of a project, file by file, as far as somebody asks."""
 
     def __init__(self, context: Context) -> None:
-        self._root = context.settings.root
+        self._tree = context.tree
         self._companions = context.knowledge.companions
         self._in_directory = cache(self._read_directory)
         self._in_file = cache(self._read_file)
@@ -116,7 +116,7 @@ class _Project:
         found: list[Place] = []
         for beside in (directory, directory / BESIDE):
             try:
-                names = sorted(entry.name for entry in (self._root / beside).iterdir())
+                names = sorted(entry.name for entry in (self._tree.root / beside).iterdir())
             except OSError:
                 continue
             for name in names:
@@ -127,7 +127,7 @@ class _Project:
     def _read_file(self, path: str, *, script: bool) -> list[Place]:
         read = inline if script else reader_of(PurePosixPath(path).name) or reader_of("requirements.txt")
         try:
-            text = read_source(self._root, path).text.replace("\r\n", "\n")
+            text = self._tree.read(path).text.replace("\r\n", "\n")
         except SourceError:
             return []
         assert read is not None
