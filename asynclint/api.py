@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from asynclint.discovery import discover_files, shown_path
+from asynclint.engine.changes import changes_since
 from asynclint.engine.executors import working
 from asynclint.engine.run import Run
 from asynclint.packs.catalog import load_catalog
@@ -44,19 +45,22 @@ def check(
     jobs: int | None = None,
     progress: Callable[[str, int, int], None] | None = None,
     overlay: Mapping[Path, bytes] | None = None,
+    changed_since: str | None = None,
 ) -> Report:
     """Checks files and directories.
 
     A directory is analysed and reported on; for a file the project around it is analysed and the file reported on.
     ``jobs`` is the number of processes (one per core when None). ``progress`` is told the name of a stage, how many of
     its items are done, and how many there are. ``overlay`` are the bytes that files (absolute paths) have in an editor,
-    and are read instead of those on the disk.
+    and are read instead of those on the disk. ``changed_since`` names a commit: only findings that a change since then
+    touches are reported.
 
+    :raises GitError: when git cannot tell what has changed.
     :raises DiscoveryError: when a path does not exist.
     :raises PackErrors: when a pack is not valid.
     :raises SettingsError: when a selector names no rule.
     """
-    return _deep(partial(_check, paths, settings, jobs, progress or _untold, overlay or {}))
+    return _deep(partial(_check, paths, settings, jobs, progress or _untold, overlay or {}, changed_since))
 
 
 def _untold(_stage: str, _done: int, _total: int) -> None:
@@ -69,6 +73,7 @@ def _check(
     jobs: int | None,
     progress: Callable[[str, int, int], None],
     overlay: Mapping[Path, bytes],
+    changed_since: str | None,
 ) -> Report:
     started = time.perf_counter()
     packs = pack_directories(settings.packs)
@@ -76,19 +81,21 @@ def _check(
     check_selectors(settings, catalog)
     files = discover_files(paths, settings, overlay.keys())
     tree = Tree(settings.root, {shown_path(path, settings): data for path, data in overlay.items()})
+    changes = None if changed_since is None else changes_since(tree, changed_since)
     with working(jobs) as workers, _no_collections():
         run = Run(settings, tree, catalog, knowledge, workers, progress)
         outcome = run(files)
         triaged = triage(outcome.findings, settings, catalog, outcome.suppressions, files.report)
+    findings = triaged.findings if changes is None else tuple(filter(changes.touch, triaged.findings))
     return Report(
-        findings=triaged.findings,
+        findings=findings,
         errors=files.errors,
         files=len(files.analyse),
         lines=outcome.lines,
         seconds=time.perf_counter() - started,
         catalog=catalog,
         tree=tree,
-        causes=root_causes(triaged.findings),
+        causes=root_causes(findings),
         statistics=outcome.statistics,
         analysis=outcome.program,
     )

@@ -32,6 +32,9 @@ What is not named here (findings, packs, settings, reports…) serves all of the
 LEVEL = {name: level for level, layer in enumerate(LAYERS) for name in layer}
 OWN_DEPENDENCIES = {"click", "libcst", "msgspec", "pathspec", "sarif_om", "tomli"}
 MAX_LINES = 400
+PROGRAMS = {"git"}
+"""What the engine runs, and a library has the same name as."""
+
 SAYS_NOTHING = {"utils", "helpers", "common", "misc"}
 
 
@@ -74,7 +77,7 @@ def known_libraries() -> set[str]:
     for path in (ROOT / "rules" / "knowledge").rglob("*.toml"):
         library = tomli.loads(path.read_text(encoding="utf-8"))["library"]
         names |= {module.partition(".")[0] for module in library["modules"]}
-    return names - sys.stdlib_module_names - OWN_DEPENDENCIES
+    return names - sys.stdlib_module_names - OWN_DEPENDENCIES - PROGRAMS
 
 
 def words(path: Path) -> set[tuple[str, int]]:

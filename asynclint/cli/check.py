@@ -69,6 +69,10 @@ def _selectors(name: str, text: str) -> Callable[[_Command], _Command]:
     "--min-confidence", type=click.Choice([level.label for level in Confidence]),
     help="Leave out findings the program is less sure of.  [default: likely]",
 )  # fmt: skip
+@click.option(
+    "--changed-since", metavar="REF",
+    help="Report only what the changes since this commit or branch touch: a finding's line, or a step of its path.",
+)  # fmt: skip
 @click.option("--include-tests", is_flag=True, help="Report on test code and migrations too.")
 @click.option(
     "--force-exclude", is_flag=True, help="Apply exclusions to files that are named outright, as hooks name them."
@@ -90,6 +94,7 @@ def _selectors(name: str, text: str) -> Callable[[_Command], _Command]:
 def check(
     paths: tuple[Path, ...],
     outputs: tuple[Output, ...],
+    changed_since: str | None,
     jobs: int | None,
     config: Path | None,
     isolated: bool,
@@ -114,7 +119,7 @@ def check(
     with failures():
         settings = discover(places, config=config, isolated=isolated, overrides=_given(overrides))
         try:
-            report = run(places, settings, jobs=jobs, progress=progress)
+            report = run(places, settings, jobs=jobs, progress=progress, changed_since=changed_since)
         finally:
             progress.clear()
     if report.files == 0:

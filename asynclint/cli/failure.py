@@ -9,6 +9,7 @@ import click
 
 from asynclint.cli.commands import EXIT_FAILED
 from asynclint.discovery import DiscoveryError
+from asynclint.git import GitError
 from asynclint.packs.errors import PackErrors
 from asynclint.settings import SettingsError
 
@@ -28,8 +29,8 @@ class Failure(click.ClickException):
 
 @contextmanager
 def failures() -> Iterator[None]:
-    """Turns errors in settings, packs and paths into a `Failure`."""
+    """Turns errors in settings, packs, paths and references into a `Failure`."""
     try:
         yield
-    except (SettingsError, PackErrors, DiscoveryError) as error:
+    except (SettingsError, PackErrors, DiscoveryError, GitError) as error:
         raise Failure(str(error)) from error
