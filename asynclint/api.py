@@ -25,6 +25,7 @@ from asynclint.triage import triage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
     from pathlib import Path
 
     from asynclint.routes.model import Route
@@ -46,6 +47,7 @@ def check(
     progress: Callable[[str, int, int], None] | None = None,
     overlay: Mapping[Path, bytes] | None = None,
     changed_since: str | None = None,
+    executor: Executor | None = None,
 ) -> Report:
     """Checks files and directories.
 
@@ -53,14 +55,15 @@ def check(
     ``jobs`` is the number of processes (one per core when None). ``progress`` is told the name of a stage, how many of
     its items are done, and how many there are. ``overlay`` are the bytes that files (absolute paths) have in an editor,
     and are read instead of those on the disk. ``changed_since`` names a commit: only findings that a change since then
-    touches are reported.
+    touches are reported. ``executor`` takes the place of processes: it has to see the same files under the same paths,
+    and is shut down at the end.
 
     :raises GitError: when git cannot tell what has changed.
     :raises DiscoveryError: when a path does not exist.
     :raises PackErrors: when a pack is not valid.
     :raises SettingsError: when a selector names no rule.
     """
-    return _deep(partial(_check, paths, settings, jobs, progress or _untold, overlay or {}, changed_since))
+    return _deep(partial(_check, paths, settings, jobs, progress or _untold, overlay or {}, changed_since, executor))
 
 
 def _untold(_stage: str, _done: int, _total: int) -> None:
@@ -74,6 +77,7 @@ def _check(
     progress: Callable[[str, int, int], None],
     overlay: Mapping[Path, bytes],
     changed_since: str | None,
+    executor: Executor | None,
 ) -> Report:
     started = time.perf_counter()
     packs = pack_directories(settings.packs)
@@ -82,7 +86,7 @@ def _check(
     files = discover_files(paths, settings, overlay.keys())
     tree = Tree(settings.root, {shown_path(path, settings): data for path, data in overlay.items()})
     changes = None if changed_since is None else changes_since(tree, changed_since)
-    with working(jobs) as workers, _no_collections():
+    with working(jobs, executor) as workers, _no_collections():
         run = Run(settings, tree, catalog, knowledge, workers, progress)
         outcome = run(files)
         triaged = triage(outcome.findings, settings, catalog, outcome.suppressions, files.report)

@@ -20,6 +20,7 @@ from asynclint.triage import SYNTAX_ERROR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Executor
 
     from asynclint.report.model import Report
 
@@ -48,6 +49,17 @@ def _outputs(_context: click.Context, _option: click.Parameter, values: Sequence
     if sum(output.file is None for output in outputs) > 1:
         raise click.BadParameter("Only one report can go to standard output; give the others a file, as FORMAT=FILE.")
     return tuple(outputs)
+
+
+def _executor(_context: click.Context, _option: click.Parameter, value: str | None) -> Executor | None:
+    if value is None:
+        return None
+    from asynclint.engine.executors import ExecutorError, executor_named  # noqa: PLC0415  (`--help` needs no engine)
+
+    try:
+        return executor_named(value)
+    except ExecutorError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def _selectors(name: str, text: str) -> Callable[[_Command], _Command]:
@@ -82,6 +94,10 @@ def _selectors(name: str, text: str) -> Callable[[_Command], _Command]:
 @click.option(
     "-j", "--jobs", metavar="N", type=click.IntRange(min=1), help="Processes to use.  [default: one per core]"
 )
+@click.option(
+    "--executor", metavar="MODULE:FACTORY", callback=_executor,
+    help="Read files with the executor that this factory makes instead of with processes of this machine.",
+)  # fmt: skip
 # Nothing is kept between runs; accepted so that a hook or job that asks for a fresh run need not know that.
 @click.option("--no-cache", is_flag=True, expose_value=False, help="Use nothing that earlier runs have left.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings. A failed run still exits with 2.")
@@ -96,6 +112,7 @@ def check(
     outputs: tuple[Output, ...],
     changed_since: str | None,
     jobs: int | None,
+    executor: Executor | None,
     config: Path | None,
     isolated: bool,
     exit_zero: bool,
@@ -119,7 +136,7 @@ def check(
     with failures():
         settings = discover(places, config=config, isolated=isolated, overrides=_given(overrides))
         try:
-            report = run(places, settings, jobs=jobs, progress=progress, changed_since=changed_since)
+            report = run(places, settings, jobs=jobs, progress=progress, changed_since=changed_since, executor=executor)
         finally:
             progress.clear()
     if report.files == 0:

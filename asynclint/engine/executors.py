@@ -1,7 +1,8 @@
 """Runs a pure function over many items, in this process or in several, and gives the answers in order.
 
 Tasks are batches: large enough to be worth sending, small enough that the last one does not keep everybody waiting.
-Only `submit` of `concurrent.futures.Executor` is used.
+Only `submit` and `shutdown` of `concurrent.futures.Executor` are used, so anything that has them will do: processes of
+this machine, or a cluster that sees the same files.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import os
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from concurrent.futures import Executor, Future
 
 Item = TypeVar("Item")
@@ -25,25 +27,41 @@ WORTH_A_PROCESS = 200
 """Fewer items than this are done before a second process has started."""
 
 
-class Workers:
-    """Processes that are started when the first large stage asks for them, and shared by the stages after it."""
+AHEAD = 4
+"""Batches that wait for each process, so that none has to wait for one."""
 
-    def __init__(self, jobs: int | None) -> None:
+AHEAD_ELSEWHERE = 256
+"""Batches that may wait in an executor of which nobody knows how many processes it has."""
+
+
+class ExecutorError(Exception):
+    """An executor that was asked for and cannot be had."""
+
+
+class Workers:
+    """Processes that are started when the first large stage asks for them, and shared by the stages after it; or
+    whatever an executor of the caller's does its work with."""
+
+    def __init__(self, jobs: int | None, executor: Executor | None = None) -> None:
         self.jobs = jobs or os.cpu_count() or 1
-        self._executor: Executor | None = None
+        self._ahead = AHEAD * self.jobs if executor is None else AHEAD_ELSEWHERE
+        self._alone = self.jobs == 1 and executor is None
+        self._executor = executor
+        self._pending: Collection[Future[Any]] = ()
 
     def map(
         self, function: Callable[[Item], Answer], items: Sequence[Item], batch: int, worth: int = WORTH_A_PROCESS
     ) -> Iterator[Answer]:
         """The answers for ``items``, in order."""
-        if self.jobs == 1 or len(items) < worth:
+        if self._alone or len(items) < worth:
             yield from map(function, items)
             return
         batches = [items[start : start + batch] for start in range(0, len(items), batch)]
         pending: deque[Future[list[Answer]]] = deque()
+        self._pending = pending
         for part in batches:
             pending.append(self._started().submit(_run_batch, function, part))
-            if len(pending) > 4 * self.jobs:
+            if len(pending) > self._ahead:
                 yield from pending.popleft().result()
         while pending:
             yield from pending.popleft().result()
@@ -59,7 +77,9 @@ class Workers:
 
     def close(self) -> None:
         if self._executor is not None:
-            self._executor.shutdown(cancel_futures=True)
+            for pending in self._pending:
+                pending.cancel()
+            self._executor.shutdown()
 
 
 def _run_batch(function: Callable[[Item], Answer], items: Sequence[Item]) -> list[Answer]:
@@ -67,10 +87,30 @@ def _run_batch(function: Callable[[Item], Answer], items: Sequence[Item]) -> lis
 
 
 @contextmanager
-def working(jobs: int | None) -> Iterator[Workers]:
-    """Workers for the time of a run."""
-    workers = Workers(jobs)
+def working(jobs: int | None, executor: Executor | None = None) -> Iterator[Workers]:
+    """Workers for the time of a run; an ``executor`` is shut down after it."""
+    workers = Workers(jobs, executor)
     try:
         yield workers
     finally:
         workers.close()
+
+
+def executor_named(reference: str) -> Executor:
+    """What the factory makes that ``module:factory`` names.
+
+    The module is imported, so the reference has to come from who starts the run, never from the project it checks.
+
+    :raises ExecutorError: when there is no such factory, or what it makes takes no work.
+    """
+    module, _, name = reference.partition(":")
+    if not (module and name):
+        raise ExecutorError(f"{reference!r} does not name an executor; write MODULE:FACTORY")
+    try:
+        factory = getattr(import_module(module), name)
+        executor = factory()
+    except Exception as error:
+        raise ExecutorError(f"no executor from {reference}: {type(error).__name__}: {error}") from error
+    if not (hasattr(executor, "submit") and hasattr(executor, "shutdown")):
+        raise ExecutorError(f"{reference} made {type(executor).__name__!r}, which has no `submit` and `shutdown`")
+    return cast("Executor", executor)
