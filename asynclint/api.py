@@ -7,9 +7,12 @@ import sys
 import threading
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from asynclint.baseline.matching import match
+from asynclint.baseline.upkeep import known_findings
 from asynclint.discovery import discover_files, shown_path
 from asynclint.engine.changes import changes_since
 from asynclint.engine.executors import working
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     from asynclint.routes.model import Route
     from asynclint.settings import Settings
+    from asynclint.shards import Shard
 
 Result = TypeVar("Result")
 
@@ -48,6 +52,7 @@ def check(
     overlay: Mapping[Path, bytes] | None = None,
     changed_since: str | None = None,
     executor: Executor | None = None,
+    shard: Shard | None = None,
 ) -> Report:
     """Checks files and directories.
 
@@ -56,14 +61,16 @@ def check(
     its items are done, and how many there are. ``overlay`` are the bytes that files (absolute paths) have in an editor,
     and are read instead of those on the disk. ``changed_since`` names a commit: only findings that a change since then
     touches are reported. ``executor`` takes the place of processes: it has to see the same files under the same paths,
-    and is shut down at the end.
+    and is shut down at the end. Of a ``shard`` only the files are reported on; the program is read whole.
 
+    :raises BaselineError: when the file of the known findings is not valid.
     :raises GitError: when git cannot tell what has changed.
     :raises DiscoveryError: when a path does not exist.
     :raises PackErrors: when a pack is not valid.
     :raises SettingsError: when a selector names no rule.
     """
-    return _deep(partial(_check, paths, settings, jobs, progress or _untold, overlay or {}, changed_since, executor))
+    tell = progress or _untold
+    return _deep(partial(_check, paths, settings, jobs, tell, overlay or {}, changed_since, executor, shard))
 
 
 def _untold(_stage: str, _done: int, _total: int) -> None:
@@ -78,19 +85,28 @@ def _check(
     overlay: Mapping[Path, bytes],
     changed_since: str | None,
     executor: Executor | None,
+    shard: Shard | None,
 ) -> Report:
     started = time.perf_counter()
     packs = pack_directories(settings.packs)
     catalog, knowledge = load_catalog(packs), load_knowledge(packs)
     check_selectors(settings, catalog)
+    baseline = known_findings(settings)
     files = discover_files(paths, settings, overlay.keys())
+    if shard is not None:
+        files = replace(files, report=tuple(filter(shard.has, files.report)), is_narrowed=True)
     tree = Tree(settings.root, {shown_path(path, settings): data for path, data in overlay.items()})
     changes = None if changed_since is None else changes_since(tree, changed_since)
     with working(jobs, executor) as workers, _no_collections():
         run = Run(settings, tree, catalog, knowledge, workers, progress)
         outcome = run(files)
-        triaged = triage(outcome.findings, settings, catalog, outcome.suppressions, files.report)
-    findings = triaged.findings if changes is None else tuple(filter(changes.touch, triaged.findings))
+        triaged = triage(
+            outcome.findings, settings, catalog, outcome.suppressions, files.report, is_narrowed=files.is_narrowed
+        )
+    matched = None if baseline is None else match(baseline.entries, triaged.findings, tree)
+    findings = triaged.findings if matched is None else matched.new
+    if changes is not None:
+        findings = tuple(filter(changes.touch, findings))
     return Report(
         findings=findings,
         errors=files.errors,
@@ -101,6 +117,8 @@ def _check(
         tree=tree,
         causes=root_causes(findings),
         statistics=outcome.statistics,
+        shard=shard,
+        baseline=matched,
         analysis=outcome.program,
     )
 

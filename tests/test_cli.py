@@ -74,6 +74,7 @@ class Engine:
         *,
         jobs: int | None,
         progress: Callable[[str, int, int], None],
+        **_: object,
     ) -> Report:
         progress("Reading", 1, 2)
         self.paths, self.settings, self.jobs = paths, settings, jobs

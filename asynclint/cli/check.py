@@ -16,6 +16,7 @@ from asynclint.findings import Confidence
 from asynclint.report.formats import FORMATS, render
 from asynclint.report.terminal import ColorChoice, Style
 from asynclint.settings import discover
+from asynclint.shards import Shard
 from asynclint.triage import SYNTAX_ERROR
 
 if TYPE_CHECKING:
@@ -62,6 +63,13 @@ def _executor(_context: click.Context, _option: click.Parameter, value: str | No
         raise click.BadParameter(str(error)) from error
 
 
+def _shard(_context: click.Context, _option: click.Parameter, value: str | None) -> Shard | None:
+    try:
+        return None if value is None else Shard.read(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+
+
 def _selectors(name: str, text: str) -> Callable[[_Command], _Command]:
     return click.option(name, metavar="RULES", multiple=True, callback=_words, help=text)
 
@@ -98,6 +106,10 @@ def _selectors(name: str, text: str) -> Callable[[_Command], _Command]:
     "--executor", metavar="MODULE:FACTORY", callback=_executor,
     help="Read files with the executor that this factory makes instead of with processes of this machine.",
 )  # fmt: skip
+@click.option(
+    "--shard", metavar="K/N", callback=_shard,
+    help="Report on the K-th of N parts of the files, as one of several jobs; see `asynclint merge`.",
+)  # fmt: skip
 # Nothing is kept between runs; accepted so that a hook or job that asks for a fresh run need not know that.
 @click.option("--no-cache", is_flag=True, expose_value=False, help="Use nothing that earlier runs have left.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 when there are findings. A failed run still exits with 2.")
@@ -113,6 +125,7 @@ def check(
     changed_since: str | None,
     jobs: int | None,
     executor: Executor | None,
+    shard: Shard | None,
     config: Path | None,
     isolated: bool,
     exit_zero: bool,
@@ -136,7 +149,10 @@ def check(
     with failures():
         settings = discover(places, config=config, isolated=isolated, overrides=_given(overrides))
         try:
-            report = run(places, settings, jobs=jobs, progress=progress, changed_since=changed_since, executor=executor)
+            report = run(
+                places, settings, jobs=jobs, progress=progress, changed_since=changed_since, executor=executor,
+                shard=shard,
+            )  # fmt: skip
         finally:
             progress.clear()
     if report.files == 0:

@@ -23,7 +23,7 @@ EXIT_FINDINGS = 1
 EXIT_FAILED = 2
 EXIT_INTERRUPTED = 130  # what shells give for a process that SIGINT ended
 
-_COMMANDS = ("check", "routes", "rule", "rules", "settings")
+_COMMANDS = ("check", "merge", "routes", "rule", "rules", "settings")
 
 
 class _Commands(click.Group):

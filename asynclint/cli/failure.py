@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from asynclint.baseline.file import BaselineError
 from asynclint.cli.commands import EXIT_FAILED
 from asynclint.discovery import DiscoveryError
 from asynclint.git import GitError
@@ -29,8 +30,8 @@ class Failure(click.ClickException):
 
 @contextmanager
 def failures() -> Iterator[None]:
-    """Turns errors in settings, packs, paths and references into a `Failure`."""
+    """Turns errors in settings, packs, paths, references and baselines into a `Failure`."""
     try:
         yield
-    except (SettingsError, PackErrors, DiscoveryError, GitError) as error:
+    except (SettingsError, PackErrors, DiscoveryError, GitError, BaselineError) as error:
         raise Failure(str(error)) from error

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from asynclint.baseline.matching import Matched
     from asynclint.findings import Finding, RunError
     from asynclint.packs.model import Catalog
     from asynclint.report.causes import RootCause
+    from asynclint.shards import Shard
     from asynclint.source import Tree
 
 
@@ -42,8 +44,10 @@ class Report:
     """The outcome of one run.
 
     ``findings`` are sorted by `Finding.sort_key`; their paths are those of ``tree``. ``files`` and
-    ``lines`` count what was analysed, ``seconds`` is wall time. ``statistics`` are counters of the run by name.
-    ``analysis`` is what the run leaves behind: taking a large program apart takes seconds, so it lives as long as the
+    ``lines`` count what was analysed, ``seconds`` is wall time. ``statistics`` are counters of the run by name. ``shard`` is the part
+    of a whole that this is, if it is one.
+    ``baseline`` is what was made of the findings that are known, where a project keeps such; they are not among
+    ``findings``. ``analysis`` is what the run leaves behind: taking a large program apart takes seconds, so it lives as long as the
     report.
     """
 
@@ -56,6 +60,8 @@ class Report:
     tree: Tree
     causes: tuple[RootCause, ...]
     statistics: Mapping[str, int | float]
+    baseline: Matched | None = None
+    shard: Shard | None = None
     analysis: object = field(default=None, repr=False, compare=False)
     _sources: dict[str, SourceText | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 

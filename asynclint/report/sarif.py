@@ -49,6 +49,7 @@ def render(report: Report, stream: TextIO, *, style: Style) -> tuple[str, ...]: 
     results = _Results(report, {rule.code: index for index, rule in enumerate(rules)})
     log = sarif.log(
         tool=NAME,
+        category=NAME if report.shard is None else f"{NAME}/shard-{report.shard}",
         version=tool_version(),
         home=HOME,
         rules=[_rule(rule) for rule in rules],

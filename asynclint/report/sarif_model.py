@@ -127,6 +127,7 @@ def notification(message: str, *, level: str, place: Location | None = None) -> 
 def log(
     *,
     tool: str,
+    category: str,
     version: str,
     home: str,
     rules: Sequence[Rule],
@@ -134,7 +135,7 @@ def log(
     notifications: Sequence[Notification],
     successful: bool,
 ) -> Log:
-    """A log of one run."""
+    """A log of one run. GitHub keeps results of different categories apart."""
     driver = sarif_om.ToolComponent(
         name=tool, version=version, semantic_version=version, information_uri=home, rules=rules
     )
@@ -144,7 +145,7 @@ def log(
     root = sarif_om.ArtifactLocation(description=sarif_om.Message(text="The root of the analysed project."))
     run = sarif_om.Run(
         tool=sarif_om.Tool(driver=driver),
-        automation_details=sarif_om.RunAutomationDetails(id=f"{tool}/"),  # what precedes the slash is the category
+        automation_details=sarif_om.RunAutomationDetails(id=f"{category}/"),
         column_kind="unicodeCodePoints",
         invocations=[invocation],
         original_uri_base_ids={ROOT: root},
