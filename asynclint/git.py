@@ -9,12 +9,17 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
+from asynclint.source import MAX_BYTES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 _NEW_FILE = re.compile(r'\+\+\+ (?:"(?P<quoted>.*)"|(?P<plain>[^\t]*))')
 _HUNK = re.compile(r"@@ -\S+ \+(?P<line>\d+)(?:,(?P<count>\d+))? @@")
+
+LINK = "120000"
+"""The mode of a symbolic link."""
 
 
 class GitError(Exception):
@@ -55,15 +60,46 @@ def fork_point(root: Path, reference: str) -> str:
         ) from error
 
 
+def write_tree(root: Path, commit: str, directory: Path) -> None:
+    """Writes what is below ``root`` in a commit into an empty directory, as git keeps it: no filter is run over it.
+
+    Links and submodules are left out, and so is what is too large to be source.
+
+    :raises GitError: when git cannot tell.
+    :raises OSError: when a file cannot be written.
+    """
+    listed = _git(root, "ls-tree", "-r", "-z", "--long", commit, "--", ".").split("\0")
+    blobs: list[tuple[str, str]] = []
+    for line in filter(None, listed):
+        description, _, path = line.partition("\t")
+        mode, kind, name, size = description.split()
+        inside = not path.startswith("/") and ".." not in path.split("/")  # a tree can be made by hand
+        if kind == "blob" and mode != LINK and inside and int(size) <= MAX_BYTES:
+            blobs.append((name, path))
+    contents = _run(root, "cat-file", "--batch", stdin="".join(f"{name}\n" for name, _ in blobs).encode())
+    at = 0
+    for _, path in blobs:
+        start = contents.index(b"\n", at) + 1
+        end = start + int(contents[at : start - 1].split()[2])
+        file = directory / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(contents[start:end])
+        at = end + 1
+
+
 def _git(root: Path, *arguments: str) -> str:
+    return _run(root, *arguments).decode(errors="surrogateescape")
+
+
+def _run(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     command = ["git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", *arguments]
     try:
-        done = subprocess.run(command, cwd=root, capture_output=True, check=False)
+        done = subprocess.run(command, cwd=root, input=stdin, capture_output=True, check=False)
     except OSError as error:
         raise GitError(f"git cannot be run in {root}: {error.strerror}") from error
     if done.returncode != 0:
         raise GitError(done.stderr.decode(errors="replace").strip())
-    return done.stdout.decode(errors="surrogateescape")
+    return done.stdout
 
 
 def _changed(difference: str) -> Iterator[tuple[str, tuple[float, ...]]]:
