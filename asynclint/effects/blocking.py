@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from asynclint.effects.contention import free_locks
 from asynclint.effects.fixpoint import Summaries, summarise, way
 from asynclint.effects.graph import Edge, Graph, Node
+from asynclint.effects.plausibility import plausible
 from asynclint.findings import Confidence
 from asynclint.packs.model import Runs
 from asynclint.program import roots
@@ -16,17 +17,12 @@ from asynclint.program.outcome import Perform, Site, SiteKind
 from asynclint.program.takers import takers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from asynclint.packs.model import Knowledge
+    from asynclint.packs.model import Kind, Knowledge
     from asynclint.program.outcome import Handover
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
-
-
-CERTAIN_BRANCHES = 3
-LIKELY_BRANCHES = 7
-"""A way through helpers past more choices than this is real, but few who read of it will ever see it taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +66,10 @@ class LoopReport:
     edges: int
 
 
-def find_blocking(program: Program, knowledge: Knowledge, contended: frozenset[str]) -> LoopReport:
-    """Everything in the program that blocks the event loop, in source order. ``contended`` are the kinds of effect
-    that last as long as others hold what is waited for."""
+def find_blocking(program: Program, knowledge: Knowledge, kinds: Mapping[str, Kind]) -> LoopReport:
+    """Everything in the program that blocks the event loop, in source order; ``kinds`` tell sorts of effects."""
+    contended = frozenset(name for name, kind in kinds.items() if kind.contended)
+    brief = frozenset(name for name, kind in kinds.items() if kind.brief)
     coroutines = list(roots.coroutine_functions(program))
     handing_over = list(roots.handing_over(program, takers(knowledge)))
     callbacks: dict[FunctionKey, None] = dict.fromkeys(roots.loop_methods(program, knowledge))
@@ -89,8 +86,8 @@ def find_blocking(program: Program, knowledge: Knowledge, contended: frozenset[s
     effective = frozenset(node.key for node in summarise(everything))
     graph = Graph(program, barriers, effective)
     graph.reach(Node(key) for key in on_loop)
-    summaries = summarise(graph, doubted=free_locks(program, graph, contended))
-    blocking = [found for key in on_loop for found in found_in(graph, summaries, key)]
+    summaries = summarise(graph, doubted=free_locks(program, graph, contended, brief))
+    blocking = [found for key in on_loop for found in found_in(graph, summaries, key, brief)]
     return LoopReport(
         blocking=blocking,
         scheduled=list(_scheduled(program, [*coroutines, *handing_over], blocking)),
@@ -100,7 +97,9 @@ def find_blocking(program: Program, knowledge: Knowledge, contended: frozenset[s
     )
 
 
-def found_in(graph: Graph, summaries: Summaries, key: FunctionKey) -> Iterator[Blocking]:
+def found_in(
+    graph: Graph, summaries: Summaries, key: FunctionKey, brief: frozenset[str] = frozenset()
+) -> Iterator[Blocking]:
     """What blocks in one function on the loop: for each site and kind, the surest and then shortest way."""
     best: dict[tuple[SiteKind, int, int, str], tuple[int, int, Edge]] = {}
     for edge in graph.edges[Node(key)]:
@@ -109,7 +108,10 @@ def found_in(graph: Graph, summaries: Summaries, key: FunctionKey) -> Iterator[B
             reached = {edge.to.effect: (edge.confidence, 0)}
         else:
             reached = {
-                kind: (min(edge.confidence, witness.confidence, plausible(witness.branches)), witness.length)
+                kind: (
+                    min(edge.confidence, witness.confidence, plausible(witness.branches, brief=kind in brief)),
+                    witness.length,
+                )
                 for kind, witness in summaries.get(edge.to, {}).items()
             }
         for kind, (confidence, length) in reached.items():
@@ -127,13 +129,6 @@ def found_in(graph: Graph, summaries: Summaries, key: FunctionKey) -> Iterator[B
         last = steps[-1][1].to
         assert isinstance(last, Perform)
         yield Blocking(key, edge.site, kind, last.name, tuple(steps), Confidence(-doubt))
-
-
-def plausible(branches: int) -> Confidence:
-    """How sure it is that helpers in which so many choices must fall one way come to the effect in practice."""
-    if branches <= CERTAIN_BRANCHES:
-        return Confidence.CERTAIN
-    return Confidence.LIKELY if branches <= LIKELY_BRANCHES else Confidence.POSSIBLE
 
 
 def _scheduled(program: Program, keys: list[FunctionKey], blocking: list[Blocking]) -> Iterator[Scheduled]:

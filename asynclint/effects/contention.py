@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.effects.fixpoint import Summaries, summarise
 from asynclint.effects.graph import Graph, Node
+from asynclint.effects.plausibility import plausible
 from asynclint.findings import Confidence
 from asynclint.index.facts import mention
 from asynclint.program.outcome import Perform, Resource, Site, SiteKind
@@ -27,7 +28,9 @@ ENTER = ".__enter__"
 """What waits for others to let go; what waits when it is left (a pool, for its workers) waits for its own body."""
 
 
-def free_locks(program: Program, graph: Graph, contended: frozenset[str]) -> list[Site]:
+def free_locks(
+    program: Program, graph: Graph, contended: frozenset[str], brief: frozenset[str] = frozenset()
+) -> list[Site]:
     """The ``with`` sites of ``graph`` that wait for something no holder keeps for long."""
     entered = list(_entered(graph, contended))
     resources = {site.resource for _, site in entered if site.resource is not None}
@@ -37,7 +40,7 @@ def free_locks(program: Program, graph: Graph, contended: frozenset[str]) -> lis
     slow: set[Resource] = set()
     busy: set[int] = set()
     for node, site in _entered(holders, contended):
-        if site.awaits or _works(holders, summaries, node, site, contended):
+        if site.awaits or _works(holders, summaries, node, site, contended, brief):
             busy.add(id(site))
             if site.resource is not None:
                 slow.add(site.resource)
@@ -53,8 +56,10 @@ def _entered(graph: Graph, contended: frozenset[str]) -> Iterator[tuple[Node, Si
                 yield node, edge.site
 
 
-def _works(graph: Graph, summaries: Summaries, node: Node, site: Site, contended: frozenset[str]) -> bool:
-    """Whether the body of a ``with`` does anything that takes time."""
+def _works(
+    graph: Graph, summaries: Summaries, node: Node, site: Site, contended: frozenset[str], brief: frozenset[str]
+) -> bool:
+    """Whether the body of a ``with`` does anything that takes time, and not just once."""
     body = {id(inner) for inner in site.body}
     for edge in graph.edges[node]:
         if id(edge.site) not in body:
@@ -64,7 +69,8 @@ def _works(graph: Graph, summaries: Summaries, node: Node, site: Site, contended
             if edge.to.effect not in contended or edge.site.kind is SiteKind.CALL:
                 return True
         elif any(
-            kind not in contended and witness.confidence >= Confidence.LIKELY
+            kind not in contended
+            and min(witness.confidence, plausible(witness.branches, brief=kind in brief)) >= Confidence.LIKELY
             for kind, witness in summaries.get(edge.to, {}).items()
         ):
             return True

@@ -22,6 +22,7 @@ _KIND: dict[str, Check] = {
     "opt-in": boolean,
     "remedy": string,
     "contended": boolean,
+    "brief": boolean,
     "raises": boolean,
 }
 
@@ -56,6 +57,7 @@ def _read(path: Path, mistakes: Mistakes) -> dict[str, Kind]:
                 opt_in=entry.get("opt-in", False),
                 remedy=entry.get("remedy"),
                 contended=entry.get("contended", False),
+                brief=entry.get("brief", False),
                 raises=entry.get("raises", False),
             )
     return kinds

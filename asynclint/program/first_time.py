@@ -1,4 +1,4 @@
-"""What runs once and keeps what it made: under `if _client is None:`, or in a function that caches its one result.
+"""What runs once and keeps what it made: under `if _client is None:`, or in a function whose results are cached.
 
 Such code is reached by every call of the function it stands in, and yet only the first of them ever runs it. So it is
 as unlikely as code under many choices, and a way through two such places is hardly ever taken.
@@ -20,23 +20,26 @@ if TYPE_CHECKING:
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
-FIRST_TIME = 4
+FIRST_TIME = 6
 """As many choices as it counts for that something is not there yet, which is made once and kept."""
 
+NEW_KEY = 4
+"""As many as it counts for that a cache has nothing yet for these arguments."""
 
-def runs_once(program: Program, key: FunctionKey) -> bool:
-    """Whether the body of a function runs for its first caller only: it takes nothing, and what it gives is cached."""
+
+def kept_from(program: Program, key: FunctionKey) -> int:
+    """The choices it counts for that the body of a function runs at all: what it gives may be cached."""
     facts = program.function(key)
-    if facts.parameters or not facts.decorators:
-        return False
+    if not facts.decorators:
+        return 0
     scope = program.scope(key[0], parent=facts.parent)
     for node in facts.decorators:
         decorator = expressions.evaluate(scope, node)
         if isinstance(decorator, (Dotted, Decorator)):
             callee = program.library.callee(decorator.name)
             if callee is not None and callee.gives is Gives.CACHED:
-                return True
-    return False
+                return NEW_KEY if facts.parameters else FIRST_TIME
+    return 0
 
 
 def making(frame: Frame, test: m.Expression, block: Sequence[m.Statement]) -> int:

@@ -50,11 +50,14 @@ def falsy(value: Value) -> Value:
 
 def leaves_loop(test: Value, truth: bool) -> bool:
     """Whether the branch of ``test`` that is taken on ``truth`` runs only where no loop does."""
-    if isinstance(test, LoopTest):
-        return test.negated is truth
-    if not isinstance(test, (Union, Literal)):
+    if not isinstance(test, (LoopTest, Union, Literal)):
         return False
     rest = alternatives(truthy(test) if truth else falsy(test))
+    if asked := [option for option in rest if isinstance(option, LoopTest)]:
+        # Constants beside it are what is assumed where the question could not be asked.
+        return all(option.negated is truth for option in asked) and all(
+            isinstance(option, (LoopTest, Literal)) for option in rest
+        )
     return all(isinstance(option, Literal) and option.off_loop for option in rest)
 
 

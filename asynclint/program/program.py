@@ -15,7 +15,7 @@ from asynclint.program import classes, constants, expressions, namespace, relays
 from asynclint.program.closures import Closures
 from asynclint.program.definitions import Definitions
 from asynclint.program.filling import Filling
-from asynclint.program.first_time import FIRST_TIME, runs_once
+from asynclint.program.first_time import kept_from
 from asynclint.program.frame import Frame
 from asynclint.program.hierarchy import Hierarchy
 from asynclint.program.iteration import enter, iterate
@@ -327,7 +327,7 @@ class Program:
                 facts = self.function(key)
                 frame = self.enter(key, outcome)
                 frame.constants = dict(passed)
-                frame.branches = FIRST_TIME if runs_once(self, key) else 0
+                frame.branches = kept_from(self, key)
                 for name, value in passed:
                     if name in frame.env:
                         frame.bind(name, value)

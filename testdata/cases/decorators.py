@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import subprocess
 import time
 from collections.abc import Awaitable, Callable
 
@@ -60,7 +61,7 @@ def note() -> None:
 
 @functools.lru_cache(maxsize=None)
 def machine_id() -> str:
-    return open("/etc/machine-id").read()
+    return subprocess.check_output(["hostid"], text=True)
 
 
 async def housekeeping() -> str:
@@ -68,4 +69,4 @@ async def housekeeping() -> str:
     rotate()  # expect: BLK101
     await compact()
     note()  # expect: BLK101
-    return machine_id()  # expect: BLK104
+    return machine_id()  # expect: BLK105

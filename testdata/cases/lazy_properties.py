@@ -33,7 +33,7 @@ class Sessions:
     async def rename(self, name: str) -> None:
         self.connection.isolation_level = None  # expect: BLK103
         self.connection.row_factory = None
-        print(self.names)  # expect: BLK104
+        print(self.names)
         print(self.names, name)
         print(self.motto)  # expect: BLK104
         print(self.motto, name)

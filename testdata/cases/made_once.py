@@ -1,5 +1,5 @@
-"""What is made at the first call and kept is worth a line, but what is made at the first call of the first call is not:
-hardly a request in the life of a process comes that way."""
+"""What is made at the first call and kept blocks one request in the life of a process. It is worth a line when that
+request waits for long, and not when it waits for a file, or when a second thing has to be made for the first time."""
 
 import functools
 import importlib
@@ -141,20 +141,43 @@ def fetch() -> str:
     return ""
 
 
+_rates: str | None = None
+
+
+def rates() -> str:
+    global _rates
+    if _rates is None:
+        _rates = fetch()
+    return _rates
+
+
+@functools.cache
+def holidays() -> str:
+    return fetch()
+
+
+@functools.cache
+def first_holiday() -> str:
+    return holidays().split()[0]
+
+
 async def show(name: str) -> None:
-    CATALOGUE.lines()  # expect: BLK104
+    CATALOGUE.lines()
     CATALOGUE.title()
     CATALOGUE.reread()  # expect: BLK104
     banner()
-    settings()  # expect: BLK104
+    settings()
     theme()
     page(name)  # expect: BLK104
     Shelf().books()
     Index().words()
     fill_shelf()
     shelf()
-    reload_prices()  # expect: BLK104
+    reload_prices()
     plugin()
     named_plugin(name)  # expect: BLK104
-    not_kept()  # expect: BLK104
+    not_kept()
     cached_or_slow(name)  # expect: BLK101
+    rates()  # expect: BLK101
+    holidays()  # expect: BLK101
+    first_holiday()

@@ -22,5 +22,24 @@ async def greet_in_thread() -> int:
     return await asyncio.to_thread(send_now, "hello")
 
 
+def send_or_schedule(text: str) -> None:
+    try:
+        loop = asyncio.get_running_loop()
+    except RuntimeError:
+        loop = asyncio.new_event_loop()
+    try:
+        is_running = loop.is_running()
+    except NotImplementedError:  # loops that are no loops
+        is_running = False
+    if is_running:
+        loop.create_task(send(text))
+    else:
+        loop.run_until_complete(send(text))
+
+
+async def greet_by_the_loop_there_is() -> None:
+    send_or_schedule("hello")
+
+
 if __name__ == "__main__":
     asyncio.run(greet())

@@ -13,8 +13,8 @@ from asynclint.checks import wording
 from asynclint.checks.calls.candidates import callables
 from asynclint.checks.calls.decorated import decorated
 from asynclint.checks.calls.drafting import below, draft
-from asynclint.checks.calls.whereabouts import Fate, fate, mends
-from asynclint.effects.blocking import plausible
+from asynclint.checks.calls.whereabouts import Body, Fate
+from asynclint.effects.plausibility import plausible
 from asynclint.effects.graph import Graph, Node
 from asynclint.packs.model import Gives
 from asynclint.program.outcome import Perform
@@ -94,6 +94,7 @@ class _Served:
 
     def __init__(self, program: Program, roots: list[FunctionKey], cached: frozenset[FunctionKey]) -> None:
         self._program = program
+        self._bodies: dict[FunctionKey, Body] = {}
         graph = Graph(program, cached, waiting=True)
         self._starts = frozenset(Node(key) for key in roots if key not in cached)
         graph.reach(sorted(self._starts, key=lambda node: node.key))
@@ -136,9 +137,15 @@ class _Served:
         """Whether a call is made only until its result is there, under an `if` and kept, or when another has failed."""
         if edge.site.branches == 0:
             return False
-        if mends(self._program, node.key, edge.site):
-            return True
-        return fate(self._program, node.key, edge.site) is Fate.KEPT
+        body = self._body(node.key)
+        return body.mends(edge.site) or body.fate(edge.site) is Fate.KEPT
+
+    def _body(self, key: FunctionKey) -> Body:
+        """The code of a function; many calls of one are asked about."""
+        body = self._bodies.get(key)
+        if body is None:
+            body = self._bodies[key] = Body(self._program, key)
+        return body
 
     def way(self, node: Node, edge: Edge) -> Way:
         """The calls from an endpoint to a construction whose client goes with the request; none where it stays."""
@@ -156,7 +163,7 @@ class _Served:
         """The calls from the function that drops what ``edge`` gives, down to it."""
         if node not in self._before or self._is_seldom(node, edge):
             return ()
-        becomes = fate(self._program, node.key, edge.site)
+        becomes = self._body(node.key).fate(edge.site)
         if becomes is Fate.DROPPED or (becomes is Fate.RETURNED and node in self._starts):
             return ((node, edge),)
         if becomes is Fate.RETURNED:

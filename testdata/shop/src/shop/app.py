@@ -19,7 +19,7 @@ from shop.settings import get_settings
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    settings = get_settings()  # expect: BLK104 "pathlib.Path.open"
+    settings = get_settings()
     catalogue = Catalogue(Path("/var/lib/shop/products.json"), f"{settings.courier_url}/feed")
     catalogue.load()  # expect: BLK104 "pathlib.Path.read_text"
     app.state.catalogue = catalogue
