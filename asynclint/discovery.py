@@ -32,13 +32,15 @@ class Discovery:
     """The files of a run, sorted; relative to the root with ``/``, or absolute when they are outside it.
 
     ``errors`` are directories that could not be listed. ``is_whole`` says that the root itself was walked, so that no
-    import can lead to a file that is not among them.
+    import can lead to a file that is not among them; ``is_narrowed`` that files were named, and the findings of others
+    beside them are not asked for.
     """
 
     report: tuple[str, ...]
     analyse: tuple[str, ...]
     errors: tuple[RunError, ...] = ()
     is_whole: bool = False
+    is_narrowed: bool = False
 
 
 def discover_files(paths: Sequence[Path], settings: Settings, unsaved: Collection[Path] = ()) -> Discovery:
@@ -51,6 +53,7 @@ def discover_files(paths: Sequence[Path], settings: Settings, unsaved: Collectio
     analyse: set[str] = set()
     errors: set[RunError] = set()
     projects: dict[Path, None] = {}
+    beside: set[str] = set()
     for path in (Path(os.path.abspath(path)) for path in paths):  # noqa: PTH100  (a link stays the path its user knows)
         if path.is_dir():
             walk = _Walk(path, settings)
@@ -64,17 +67,21 @@ def discover_files(paths: Sequence[Path], settings: Settings, unsaved: Collectio
             analyse.add(file)
             if not (settings.force_exclude and _left_out(path, settings)):
                 report.add(file)
-            projects[_project(path, settings)] = None
+            projects[project_directory(path, settings)] = None
         else:
             raise DiscoveryError(f"{path}: no such file or directory")
     for project in projects:
         walk = _Walk(project, settings)
-        analyse.update(file for file, _ in walk.files())
+        for file, is_test in walk.files():
+            analyse.add(file)
+            if not is_test:
+                beside.add(file)
         errors |= walk.errors
     walked = {*projects, *(path for path in map(Path, paths) if path.is_dir())}
     is_whole = settings.root.resolve() in {path.resolve() for path in walked}
     in_order = sorted(errors, key=lambda error: (error.path, error.message))
-    return Discovery(tuple(sorted(report)), tuple(sorted(analyse)), tuple(in_order), is_whole)
+    is_narrowed = not beside <= report
+    return Discovery(tuple(sorted(report)), tuple(sorted(analyse)), tuple(in_order), is_whole, is_narrowed)
 
 
 class _Layer(NamedTuple):
@@ -186,7 +193,7 @@ def _left_out(file: Path, settings: Settings) -> bool:
     return _exclude(settings).covers(path) or _tests(settings).covers(path)
 
 
-def _project(file: Path, settings: Settings) -> Path:
+def project_directory(file: Path, settings: Settings) -> Path:
     """The directory to read for one file: the project, where the root is known to be one."""
     known = settings.source is not None or (settings.root / ".git").exists()
     return settings.root if known and file.is_relative_to(settings.root) else file.parent

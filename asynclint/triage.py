@@ -7,12 +7,12 @@ that a file was not checked for them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from asynclint.discovery import SUFFIXES
-from asynclint.findings import Finding
+from asynclint.findings import Finding, Repair
 from asynclint.packs.schema import suggestion
 from asynclint.patterns import Patterns
 from asynclint.settings.selectors import names_rule, selected
@@ -44,10 +44,13 @@ def triage(
     catalog: Catalog,
     suppressions: Mapping[str, Sequence[Suppression]],
     report: Collection[str],
+    *,
+    is_narrowed: bool = False,
 ) -> Triaged:
     """Sorts out what to show of ``findings`` in the files of ``report``.
 
-    ``suppressions`` are those of every file that a finding or its trace touches, and of the files of ``report``.
+    ``suppressions`` are those of every file that a finding or its trace touches, and of the files of ``report``. In a
+    run that ``is_narrowed`` to some files, a comment may silence what nobody has looked for: none is called unused.
     """
     shown = frozenset(report)
     rules = {code: rule for code, rule in catalog.rules.items() if _is_on(rule, settings)}
@@ -73,8 +76,11 @@ def triage(
         for comment in (comment for comment in suppressions[path] if not comment.is_noqa):
             if (rule := rules.get(UNKNOWN_SUPPRESSION)) and not is_ignored(path, rule):
                 kept += (_about(rule, path, comment, words) for words in _unknown(comment, catalog))
-            if (rule := rules.get(UNUSED_SUPPRESSION)) and not is_ignored(path, rule):
-                kept += (_about(rule, path, comment, words) for words in _unused(path, comment, rules.values(), used))
+            if not is_narrowed and (rule := rules.get(UNUSED_SUPPRESSION)) and not is_ignored(path, rule):
+                kept += (
+                    replace(_about(rule, path, comment, words), repairs=_removing(rule, comment, unused))
+                    for unused, words in _unused(path, comment, rules.values(), used)
+                )
     return Triaged(tuple(sorted(kept, key=lambda finding: finding.sort_key)), silenced)
 
 
@@ -116,11 +122,16 @@ def _unknown(comment: Suppression, catalog: Catalog) -> Iterator[str]:
 
 def _unused(
     path: str, comment: Suppression, rules: Iterable[Rule], used: Collection[tuple[str, Suppression, str]]
-) -> Iterator[str]:
+) -> Iterator[tuple[Rule, str]]:
     """A rule that is off says nothing, which does not make its suppressions useless."""
     for rule in rules:
         if comment.silences(rule) and (path, comment, rule.code) not in used:
-            yield f"`{rule.code}` ({rule.name}) has nothing to silence here"
+            yield rule, f"`{rule.code}` ({rule.name}) has nothing to silence here"
+
+
+def _removing(rule: Rule, comment: Suppression, unused: Rule) -> tuple[Repair, ...]:
+    safety = rule.fixes.get("suppression")
+    return () if safety is None else (Repair("suppression", safety, comment.span, (unused.code, unused.name)),)
 
 
 def _about(rule: Rule, path: str, comment: Suppression, message: str) -> Finding:

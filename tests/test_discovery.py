@@ -136,7 +136,8 @@ class TestTestCode:
 class TestFiles:
     def test_the_project_around_a_file_is_read(self, root: Path) -> None:
         make(root, "app/a.py", "lib/b.py")
-        assert found(root, "app/a.py") == Discovery(("app/a.py",), ("app/a.py", "lib/b.py"), is_whole=True)
+        expected = Discovery(("app/a.py",), ("app/a.py", "lib/b.py"), is_whole=True, is_narrowed=True)
+        assert found(root, "app/a.py") == expected
 
     def test_without_a_project_only_its_directory_is(self, tmp_path: Path) -> None:
         make(tmp_path, "app/a.py", "app/b.py", "home/c.py")

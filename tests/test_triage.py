@@ -45,10 +45,15 @@ def finding(code: str = "BLK101", path: str = "app.py", line: int = 2, **changes
 
 
 def run(
-    *findings: Finding, report: str = "app.py lib.py", sources: dict[str, str] | None = None, **settings: Any
+    *findings: Finding,
+    report: str = "app.py lib.py",
+    sources: dict[str, str] | None = None,
+    is_narrowed: bool = False,
+    **settings: Any,
 ) -> Triaged:
     suppressions = {path: parse_suppressions(text) for path, text in (sources or {}).items()}
-    return triage(findings, Settings(Path(), **settings), CATALOG, suppressions, report.split())
+    chosen = Settings(Path(), **settings)
+    return triage(findings, chosen, CATALOG, suppressions, report.split(), is_narrowed=is_narrowed)
 
 
 def codes(triaged: Triaged) -> list[str]:
@@ -144,6 +149,10 @@ class TestUnused:
 
     def test_it_is_opt_in(self) -> None:
         assert run(sources={"app.py": self.SOURCE}).findings == ()
+
+    def test_a_run_over_a_few_files_cannot_tell(self) -> None:
+        sources = {"app.py": self.SOURCE}
+        assert run(report="app.py", sources=sources, is_narrowed=True, extend_select=self.ON).findings == ()
 
     def test_a_rule_that_is_off_cannot_tell(self) -> None:
         settings: dict[str, Any] = {"extend_select": self.ON, "ignore": ("BLK102",)}
