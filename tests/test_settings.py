@@ -100,11 +100,13 @@ class TestRoot:
 class TestContent:
     def test_every_key_reaches_its_field(self, project: Path) -> None:
         (project / "lib").mkdir()
+        (project / "tools" / "pack" / "knowledge").mkdir(parents=True)
         write(
             project,
             "pyproject.toml",
             """
             [tool.asynclint]
+            preset = "default"
             select = ["BLK"]
             extend-select = ["ORM301"]
             ignore = ["blocking-sleep"]
@@ -117,8 +119,10 @@ class TestContent:
             respect-gitignore = false
             force-exclude = true
             include-tests = true
+            baseline = "known.json"
             src = ["lib"]
             packs = ["tools/pack"]
+            cache-dir = ".cache"
             [tool.asynclint.per-file-ignores]
             "scripts/**" = ["BLK101", "BLK102"]
             """,
@@ -127,6 +131,7 @@ class TestContent:
         assert settings == Settings(
             root=project,
             source=project / "pyproject.toml",
+            preset=("default",),
             select=("BLK",),
             extend_select=("ORM301",),
             ignore=("blocking-sleep",),
@@ -140,8 +145,10 @@ class TestContent:
             respect_gitignore=False,
             force_exclude=True,
             include_tests=True,
+            baseline=Path("known.json"),
             src=("lib",),
             packs=(project / "tools/pack",),
+            cache_dir=project / ".cache",
         )
         assert len(settings.origins) == len(OPTIONS)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from asynclint.cli.catalog import catalog_of
+from asynclint.cli.catalog import catalog_of, complete_rules
 from asynclint.cli.failure import failures
 from asynclint.packs.schema import suggestion
 from asynclint.report.rulepage import render_rules
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("names", metavar="[CODE]...", nargs=-1)
+@click.argument("names", metavar="[CODE]...", nargs=-1, shell_complete=complete_rules)
 @click.option("--all", "every", is_flag=True, help="Explain every rule.")
 @click.option(
     "--format",

@@ -12,17 +12,22 @@ from asynclint.cli.catalog import catalog_of
 from asynclint.cli.failure import failures
 from asynclint.settings import discover
 from asynclint.settings.options import OPTIONS, field_name
+from asynclint.settings.schema import settings_schema
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--config", metavar="FILE", type=click.Path(path_type=Path), help="Read this settings file.")
 @click.option("--isolated", is_flag=True, help="Read no settings file.")
-def settings(paths: tuple[Path, ...], config: Path | None, isolated: bool) -> None:
+@click.option("--schema", is_flag=True, help="Print the JSON schema of the settings instead, for editors.")
+def settings(paths: tuple[Path, ...], config: Path | None, isolated: bool, schema: bool) -> None:
     """Show the settings that apply here.
 
     Prints what `asynclint check PATHS` would go by, as TOML, and where each setting comes from.
     """
+    if schema:
+        click.echo(json.dumps(settings_schema(), indent=2))
+        return
     with failures():
         found = discover(paths or [Path.cwd()], config=config, isolated=isolated)
         catalog_of(found)
@@ -42,7 +47,7 @@ def _toml(value: object) -> str:
     if isinstance(value, bool):
         return json.dumps(value)
     if not isinstance(value, tuple):
-        return json.dumps(str(value))
+        return json.dumps("" if value is None else str(value))
     return "[" + ", ".join(map(_toml, value)) + "]"
 
 

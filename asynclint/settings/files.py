@@ -16,7 +16,7 @@ from asynclint.settings.errors import SettingsError
 from asynclint.settings.options import OPTIONS, field_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 OWN_FILE = "asynclint.toml"
@@ -53,7 +53,7 @@ def read_file(path: Path) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     lines = _lines_of_keys(path)
     for key, value in table.items():
-        place = f"{path}:{lines[key]}" if key in lines else f"{path}"
+        place = _place(path, lines, key)
         if wrong := [*problems({key: value}, {name: option.check for name, option in OPTIONS.items()})]:
             mistakes += [f"{place}: {problem}" for problem in wrong]
         else:
@@ -66,6 +66,15 @@ def read_file(path: Path) -> dict[str, Any]:
     if mistakes:
         raise SettingsError(mistakes)
     return fields
+
+
+def place_of(key: str, path: Path) -> str:
+    """Where a settings file sets a key, as messages name places."""
+    return _place(path, _lines_of_keys(path), key)
+
+
+def _place(path: Path, lines: Mapping[str, int], key: str) -> str:
+    return f"{path}:{lines[key]}" if key in lines else f"{path}"
 
 
 def _table(path: Path) -> dict[str, Any] | None:

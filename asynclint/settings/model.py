@@ -6,13 +6,13 @@ Every stage is handed the same frozen object, so that what a run does follows fr
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from asynclint.findings import Confidence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 DEFAULT_EXCLUDE = (
     ".bzr/",
@@ -36,8 +36,10 @@ DEFAULT_EXCLUDE = (
     "venv/",
 )
 
-TEST_CODE = ("test/", "tests/", "tests.py", "test_*.py", "*_test.py", "conftest.py", "migrations/")
+TEST_CODE = ("test/", "tests/", "testing/", "tests.py", "test_*.py", "*_test.py", "conftest.py", "migrations/")
 """Where blocking the loop or looping over queries harms no one: read for what it defines, not reported on."""
+
+BASELINE = "asynclint-baseline.json"
 
 INTERNAL_ROUTE_WORDS = ("admin", "debug", "internal", "private")
 """What a route is called, in its path, a tag or a header, that is not for users of the API."""
@@ -49,12 +51,16 @@ class Settings:
 
     ``root`` is what every path in a report is relative to. ``source`` is the file that was read, if there was one.
     Selectors are a code, a prefix of one, a rule's name, or ``ALL``; an empty ``select`` means the rules that are on by
-    default. ``exclude`` and the patterns of ``per_file_ignores`` are those of a ``.gitignore`` at the root. ``src`` are
-    import roots relative to the root; none means that they are found out. ``origins`` says, by field, who set it.
+    default. ``preset`` names the presets that these have begun with. ``exclude`` and the patterns of
+    ``per_file_ignores`` are those of a ``.gitignore`` at the root. ``src`` are import roots relative to the root; none
+    means that they are found out. ``baseline`` is the file of the findings that are known, relative to the root, or
+    none. ``cache_dir`` is where runs leave something for later ones (None: where the platform says). ``origins`` says,
+    by field, who set it.
     """
 
     root: Path
     source: Path | None = None
+    preset: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
@@ -70,4 +76,6 @@ class Settings:
     include_tests: bool = False
     src: tuple[str, ...] = ()
     packs: tuple[Path, ...] = ()
+    baseline: Path | None = Path(BASELINE)
+    cache_dir: Path | None = None
     origins: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
