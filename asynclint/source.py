@@ -90,6 +90,18 @@ class Tree:
         """Whether there is such a file."""
         return path in self.buffers or (self.root / path).is_file()
 
+    def has_directory(self, path: str) -> bool:
+        """Whether there is such a directory."""
+        return (self.root / path).is_dir()
+
+    def names(self, directory: str, like: str) -> tuple[str, ...]:
+        """The sorted names in a directory that match the pattern ``like`` whole; none when it cannot be listed."""
+        wanted = re.compile(like).fullmatch
+        try:
+            return tuple(sorted(entry.name for entry in (self.root / directory).iterdir() if wanted(entry.name)))
+        except OSError:
+            return ()
+
 
 def decode_source(path: str, data: bytes) -> SourceFile:
     """Decodes the bytes of a file, wherever they came from (the disk, stdin, an editor's buffer)."""
@@ -108,6 +120,33 @@ def decode_source(path: str, data: bytes) -> SourceFile:
         message = "contains a NUL byte; it is binary, or in an encoding Python does not accept"
         raise SourceError(path, len(_LINE_END.findall(text, 0, nul)) + 1, message)
     return SourceFile(path, text, digest)
+
+
+def encode_source(text: str) -> bytes:
+    """The bytes that an editor would write for ``text``: in the encoding that it declares.
+
+    A character which has no place there becomes one that has, so that all others keep theirs.
+    """
+    data = text.encode(errors="replace")  # a client can send half of a surrogate pair
+    try:
+        encoding, _, _ = _encoding("", data)
+        return data if encoding == "utf-8" else text.encode(encoding, errors="replace")
+    except (SourceError, LookupError):
+        return data
+
+
+def recoded(data: bytes, text: str) -> bytes:
+    """The bytes of a file whose text has become ``text``: in its own encoding, with its byte order mark.
+
+    Raises `SourceError` where the encoding does not tell the same text twice alike, or has no place for a character.
+    """
+    encoding, line, body = _encoding("", data)
+    try:
+        if body.decode(encoding).encode(encoding) == body:
+            return data[: len(data) - len(body)] + text.encode(encoding)
+    except ValueError:
+        pass
+    raise SourceError("", line, f"cannot be written as {encoding}")
 
 
 def split_lines(text: str) -> list[str]:

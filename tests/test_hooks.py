@@ -1,4 +1,4 @@
-"""Commits to a service that has the hooks installed, with pre-commit and this checkout as it is."""
+"""Commits to a service that has the hooks installed, by both programs that run them, with this checkout as it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-pytest.importorskip("pre_commit")
+RUNNERS = {name: Path(sys.executable).with_name(name) for name in ("pre-commit", "prek")}
+
 pytestmark = [
     pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),
     pytest.mark.skipif(not (ROOT / ".git").exists(), reason="hooks are installed from a repository"),
@@ -34,10 +35,18 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def hook(service: Path, cache: Path, name: str) -> str:
+@pytest.fixture(scope="module", params=[*RUNNERS.values()], ids=[*RUNNERS])
+def runner(request: pytest.FixtureRequest) -> Path:
+    program: Path = request.param
+    if not program.exists():
+        pytest.skip(f"{program.name} is not installed")
+    return program
+
+
+def hook(runner: Path, service: Path, cache: Path, name: str) -> str:
     """What running one hook on ``service.py`` prints."""
-    command = [sys.executable, "-m", "pre_commit", "try-repo", str(ROOT), name, "--files", "service.py"]
-    environment = {**os.environ, "PRE_COMMIT_HOME": str(cache)}
+    command = [str(runner), "try-repo", str(ROOT), name, "--files", "service.py"]
+    environment = {**os.environ, "PRE_COMMIT_HOME": str(cache / "pre-commit"), "PREK_HOME": str(cache / "prek")}
     done = subprocess.run(command, cwd=service, env=environment, check=False, capture_output=True, text=True)
     assert done.returncode == 1, done.stdout + done.stderr
     return done.stdout
@@ -45,17 +54,17 @@ def hook(service: Path, cache: Path, name: str) -> str:
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("pre-commit")
+    return tmp_path_factory.mktemp("hooks")
 
 
-def test_the_hook_reports_on_changed_files_as_part_of_their_project(service: Path, cache: Path) -> None:
-    shown = hook(service, cache, "asynclint")
+def test_the_hook_reports_on_changed_files_as_part_of_their_project(runner: Path, service: Path, cache: Path) -> None:
+    shown = hook(runner, service, cache, "asynclint")
     assert "service.py:5:5: error BLK101" in shown
     assert "client.py:5" in shown  # a step of the trace, in a file that did not change
     assert "script.py" not in shown
 
 
-def test_the_project_hook_reports_on_everything(service: Path, cache: Path) -> None:
-    shown = hook(service, cache, "asynclint-project")
+def test_the_project_hook_reports_on_everything(runner: Path, service: Path, cache: Path) -> None:
+    shown = hook(runner, service, cache, "asynclint-project")
     assert "service.py:5:5: error BLK101" in shown
     assert "script.py:5:5: error BLK101" in shown

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
 
-from asynclint.findings import RunError, Severity
+from asynclint.findings import Confidence, RunError, Severity
 from asynclint.report.formats import render
+from asynclint.spans import Span
 from tests.sample_report import ORDERS, awkward_report, deep_finding, finding, report
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from asynclint.findings import Finding
     from asynclint.report.model import Report
 
 COMMAND = re.compile(r"::(error|warning|notice) ([^:]*)::(.*)\n")
@@ -24,7 +27,7 @@ COMMAND = re.compile(r"::(error|warning|notice) ([^:]*)::(.*)\n")
 def commands(made: Report) -> list[tuple[str, dict[str, str], str]]:
     """Each line as command, properties and message, with what was escaped put back."""
     stream = io.StringIO()
-    assert render("github", made, stream) == ()
+    render("github", made, stream)
     read = []
     for line in stream.getvalue().splitlines(keepends=True):
         match = COMMAND.fullmatch(line)
@@ -89,3 +92,29 @@ def test_what_the_run_could_not_do_is_an_error(tmp_path: Path) -> None:
 def test_awkward_findings_are_one_line_each(tmp_path: Path) -> None:
     made = awkward_report(tmp_path)
     assert len(commands(made)) == len(made.findings) + len(made.errors)
+
+
+def many(number: int, severity: Severity, confidence: Confidence = Confidence.CERTAIN) -> list[Finding]:
+    plain = finding("app/orders.py", ORDERS, "order", severity=severity, confidence=confidence)
+    return [replace(plain, span=Span(line, 0, line, 1)) for line in range(1, number + 1)]
+
+
+@pytest.mark.parametrize(("errors", "warnings", "unseen"), [(10, 10, 0), (11, 10, 1), (12, 13, 5)])
+def test_what_github_does_not_show_is_told(tmp_path: Path, errors: int, warnings: int, unseen: int) -> None:
+    made = report(tmp_path, [*many(errors, Severity.ERROR), *many(warnings, Severity.WARNING)])
+    stream = io.StringIO()
+    notes = render("github", made, stream)
+    assert len(stream.getvalue().splitlines()) == errors + warnings
+    told = [note.partition("; ")[2].split()[0] for note in notes]
+    assert told == ([str(unseen)] if unseen else [])
+
+
+def test_the_first_are_those_that_matter_most(tmp_path: Path) -> None:
+    unsure = many(2, Severity.ERROR, Confidence.LIKELY)
+    read = commands(report(tmp_path, [*many(1, Severity.INFO), *unsure, *many(1, Severity.ERROR)]))
+    assert [(name, properties["line"]) for name, properties, _ in read] == [
+        ("error", "1"),
+        ("error", "1"),
+        ("error", "2"),
+        ("notice", "1"),
+    ]

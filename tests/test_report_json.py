@@ -71,6 +71,7 @@ def test_counts_and_causes(tmp_path: Path) -> None:
         "files": 412,
         "lines": 35_120,
         "findings": 2,
+        "known": 0,
         "severities": {"error": 1, "warning": 1, "info": 0},
         "codes": {"BLK102": 1, "ORM306": 1},
     }

@@ -295,12 +295,30 @@ def test_of_too_many_results_the_most_severe_are_kept_and_the_cut_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sarif, "MAX_RESULTS", 6)
-    note = "Only the 6 most severe of 10 findings are in the SARIF log: GitHub refuses a run with more."
+    note = "Only the 6 most severe of 10 findings are in the SARIF log: GitHub refuses a larger one, and shows 5,000."
     run = run_of(report(tmp_path, many(10)), (note,))
     kept = [result["locations"][0]["physicalLocation"]["region"]["startLine"] for result in run["results"]]
     assert kept == [1, 6, 7, 8, 9, 10], "all errors and the first of the others, in report order"
     assert run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"] == note
     assert run["invocations"][0]["executionSuccessful"] is True
+
+
+def test_a_log_that_is_too_large_to_upload_is_cut_as_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = len(gzip.compress(written(report(tmp_path, many(400))).encode()))
+    monkeypatch.setattr(sarif, "MAX_BYTES", whole - 1_000)
+    stream = io.StringIO()
+    (note,) = formats.render("sarif", report(tmp_path, many(400)), stream)
+    [run] = json.loads(stream.getvalue())["runs"]
+    assert len(gzip.compress(stream.getvalue().encode())) <= whole - 1_000
+    assert 200 <= len(run["results"]) < 400
+    assert note.startswith(f"Only the {len(run['results'])} most severe of 400 findings")
+    assert sum(result["level"] == "error" for result in run["results"]) == 200
+
+
+def test_what_github_hides_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sarif, "MAX_SHOWN", 3)
+    note = "GitHub shows the 3 most severe of the 4 findings in the SARIF log."
+    assert len(run_of(report(tmp_path, many(4)), (note,))["results"]) == 4
 
 
 def test_a_tenth_of_a_full_log_is_far_below_a_tenth_of_what_github_takes(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 GitHub tracks an alert by a hash of the source from its line onwards. The upload action fills in what is missing, other
 ways of uploading do not, so it is computed here exactly as there. It changes with every edit within a hundred
-characters; the identity below survives edits around a finding, and is what a baseline holds.
+characters; the identity below survives edits around a finding, for programs that compare reports. A baseline compares
+what is written there as well (`baseline/entries.py`).
 """
 
 from __future__ import annotations

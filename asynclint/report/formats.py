@@ -23,6 +23,10 @@ FORMATS: Mapping[str, str] = {
     "json": "everything, for programs (docs/json.md)",
     "sarif": "SARIF 2.1.0, for GitHub code scanning and other viewers",
     "github": "annotations of a GitHub Actions log",
+    "gitlab": "a Code Quality report for GitLab",
+    "junit": "JUnit XML, for CI systems that show tests",
+    "rdjson": "for reviewdog, which comments on changes",
+    "html": "one self-contained page to look at",
 }
 
 

@@ -50,6 +50,7 @@ def document(report: Report) -> dict[str, Any]:
             "files": report.files,
             "lines": report.lines,
             "findings": len(report.findings),
+            "known": 0 if report.baseline is None else len(report.baseline.known),
             "severities": {severity.label: severities[severity] for severity in sorted(Severity, reverse=True)},
             "codes": dict(sorted(codes.items())),
         },

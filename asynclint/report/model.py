@@ -40,15 +40,24 @@ class SourceText:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """A route of a web application: how it is written (``GET /orders/{id}``), and the function that answers."""
+
+    label: str
+    path: str
+    handler: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of one run.
 
-    ``findings`` are sorted by `Finding.sort_key`; their paths are those of ``tree``. ``files`` and
-    ``lines`` count what was analysed, ``seconds`` is wall time. ``statistics`` are counters of the run by name. ``shard`` is the part
-    of a whole that this is, if it is one.
-    ``baseline`` is what was made of the findings that are known, where a project keeps such; they are not among
-    ``findings``. ``analysis`` is what the run leaves behind: taking a large program apart takes seconds, so it lives as long as the
-    report.
+    ``findings`` are sorted by `Finding.sort_key`; their paths are those of ``tree``. ``files`` and ``lines`` count what
+    was analysed, ``seconds`` is wall time. ``statistics`` are counters of the run by name. ``shard`` is the part of a
+    whole that this is, if it is one. ``baseline`` is what was made of the findings that are known, where a project
+    keeps such; they are not among ``findings``. ``routes`` are what the web applications of the program serve, where
+    a format wants to know. ``analysis`` is what the run leaves behind: taking a large program apart takes seconds, so it
+    lives as long as the report.
     """
 
     findings: tuple[Finding, ...]
@@ -62,6 +71,7 @@ class Report:
     statistics: Mapping[str, int | float]
     baseline: Matched | None = None
     shard: Shard | None = None
+    routes: tuple[Served, ...] = ()
     analysis: object = field(default=None, repr=False, compare=False)
     _sources: dict[str, SourceText | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 

@@ -7,21 +7,21 @@ is said about a rule is its page. Nothing here depends on the clock or the machi
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import PurePath
 from typing import TYPE_CHECKING, TextIO
 
 from asynclint.findings import Confidence, Severity
 from asynclint.report import sarif_model as sarif
 from asynclint.report.fingerprint import identities, line_hashes
+from asynclint.report.portable import inside, is_inside
 from asynclint.report.rulepage import help_uri, page_body, section
 from asynclint.report.tool import HOME, NAME, tool_version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from asynclint.findings import Finding, Step
     from asynclint.packs.model import Rule
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from asynclint.report.terminal import Style
     from asynclint.spans import Span
 
-MAX_RESULTS = 25_000  # GitHub rejects a run with more
+MAX_BYTES = 10_000_000  # of a compressed file: GitHub rejects a larger one
+MAX_RESULTS = 25_000  # of a run: GitHub rejects one with more
+MAX_SHOWN = 5_000  # of these, that GitHub shows
 MAX_STEPS = 1_000  # of a flow, that GitHub shows
 MAX_RELATED = 100  # locations of a result, that GitHub shows
 MAX_TAGS = 10  # of a rule, that GitHub shows
@@ -43,7 +45,39 @@ _LOOKS_LIKE_LINK = re.compile(r"\[([^\[\]]*)\](?=\()")
 
 
 def render(report: Report, stream: TextIO, *, style: Style) -> tuple[str, ...]:  # noqa: ARG001 (data has no style)
-    findings, notes = _carried(report.findings)
+    findings, outside = inside(report.findings, "SARIF log")
+    most = MAX_RESULTS
+    while True:
+        carried, cut = _worst(findings, most)
+        text = _written(report, carried, (*outside, *cut))
+        size = _uploaded(text)
+        if size <= MAX_BYTES:
+            break
+        most = len(carried) * MAX_BYTES * 9 // (size * 10)  # a little less than what should fit
+    stream.write(text)
+    return (*outside, *cut)
+
+
+def _worst(findings: Sequence[Finding], most: int) -> tuple[Sequence[Finding], tuple[str, ...]]:
+    """The most severe findings, still in report order, and a sentence about what becomes of the others."""
+    if len(findings) <= most:
+        hidden = f"GitHub shows the {MAX_SHOWN:,} most severe of the {len(findings):,} findings in the SARIF log."
+        return findings, (hidden,) if len(findings) > MAX_SHOWN else ()
+    worst = sorted(findings, key=lambda finding: (-finding.severity, -finding.confidence, finding.sort_key))
+    cut = (
+        f"Only the {most:,} most severe of {len(findings):,} findings are in the SARIF log: "
+        f"GitHub refuses a larger one, and shows {MAX_SHOWN:,}."
+    )
+    return sorted(worst[:most], key=lambda finding: finding.sort_key), (cut,)
+
+
+def _uploaded(text: str) -> int:
+    """The size of a log as it is uploaded; that of the text where even this is no matter."""
+    data = text.encode()
+    return len(data) if len(data) <= MAX_BYTES else len(gzip.compress(data))
+
+
+def _written(report: Report, findings: Sequence[Finding], notes: Iterable[str]) -> str:
     codes = {code for code, rule in report.catalog.rules.items() if rule.default} | {item.code for item in findings}
     rules = [report.catalog.rules[code] for code in sorted(codes)]
     results = _Results(report, {rule.code: index for index, rule in enumerate(rules)})
@@ -63,36 +97,11 @@ def render(report: Report, stream: TextIO, *, style: Style) -> tuple[str, ...]: 
         successful=not report.errors,
     )
     # Not `dump`, which encodes in Python and takes several times as long.
-    stream.write(json.dumps(log, default=sarif.fields, separators=(",", ":")) + "\n")
-    return notes
-
-
-def _carried(findings: Sequence[Finding]) -> tuple[Sequence[Finding], tuple[str, ...]]:
-    """The findings that GitHub accepts, still in order, and a sentence about each reason why others are missing."""
-    notes: list[str] = []
-    inside = [finding for finding in findings if _is_inside(finding.path)]
-    outside = len(findings) - len(inside)
-    if outside:
-        files = "is in a file" if outside == 1 else "are in files"
-        notes.append(f"{outside:,} of the findings {files} outside the project, and not in the SARIF log.")
-    if len(inside) > MAX_RESULTS:
-        worst = sorted(inside, key=lambda finding: (-finding.severity, -finding.confidence, finding.sort_key))
-        notes.append(
-            f"Only the {MAX_RESULTS:,} most severe of {len(inside):,} findings are in the SARIF log: "
-            "GitHub refuses a run with more."
-        )
-        inside = sorted(worst[:MAX_RESULTS], key=lambda finding: finding.sort_key)
-    return inside, tuple(notes)
-
-
-@cache
-def _is_inside(path: str) -> bool:
-    """Whether ``path`` can be named relative to the root, as a report that leaves this machine must."""
-    return not PurePath(path).is_absolute() and ".." not in path.split("/")
+    return json.dumps(log, default=sarif.fields, separators=(",", ":")) + "\n"
 
 
 def _problem(path: str, message: str) -> sarif.Notification:
-    place = sarif.location(path, None) if path and _is_inside(path) else None
+    place = sarif.location(path, None) if path and is_inside(path) else None
     return sarif.notification(message, level="error", place=place)
 
 
@@ -105,7 +114,7 @@ class _Results:
     _hashes: dict[str, list[str]] = field(default_factory=dict)
 
     def result(self, finding: Finding, identity: str) -> sarif.Result:
-        steps = [step for step in finding.trace if _is_inside(step.path)][:MAX_STEPS]
+        steps = [step for step in finding.trace if is_inside(step.path)][:MAX_STEPS]
         linked = [step for step in steps if (step.path, step.span) != (finding.path, finding.span)][:MAX_RELATED]
         fingerprints = {f"{NAME}/v1": identity}
         line_hash = self._line_hash(finding)

@@ -21,9 +21,10 @@ _MOST_CAUSES = 5
 
 def headline(report: Report, style: Style) -> str:
     """One line: ``Found 3 findings in 412 files (35,120 lines, 1.2 s): 2 errors, 1 warning``."""
+    known = _known(report, style)
     scope = f"in {counted(report.files, 'file')} ({counted(report.lines, 'line')}, {report.seconds:.1f} s)"
     if not report.findings:
-        return f"{style.paint('No findings', BOLD, GREEN)} {scope}"
+        return f"{style.paint('No findings', BOLD, GREEN)} {scope}{known}"
     numbers = Counter(finding.severity for finding in report.findings)
     severities = ", ".join(
         style.severity(severity, counted(numbers[severity], severity.label))
@@ -31,7 +32,7 @@ def headline(report: Report, style: Style) -> str:
         if numbers[severity]
     )
     found = style.paint(f"Found {counted(len(report.findings), 'finding')}", BOLD)
-    return f"{found} {scope}: {severities}"
+    return f"{found} {scope}: {severities}{known}"
 
 
 def summary_lines(report: Report, style: Style) -> Iterator[str]:
@@ -51,6 +52,12 @@ def counted(number: int, noun: str) -> str:
     """``1 finding``, ``2,000 findings``; for nouns that take an ``s``, and for ``info``, which takes none."""
     plural = "" if number == 1 or noun == Severity.INFO.label else "s"
     return f"{number:,} {noun}{plural}"
+
+
+def _known(report: Report, style: Style) -> str:
+    """How many findings are not shown because the project knows them."""
+    number = 0 if report.baseline is None else len(report.baseline.known)
+    return style.paint(f"; {number:,} in the baseline", DIM) if number else ""
 
 
 def _cause_lines(report: Report, style: Style) -> Iterator[str]:
