@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import TYPE_CHECKING
+from enum import Enum, IntEnum
 
-if TYPE_CHECKING:
-    from asynclint.spans import Span
+from asynclint.spans import Span  # noqa: TC001  (the cache reads these annotations to decode findings)
 
 
 class Severity(IntEnum):
@@ -34,6 +32,27 @@ class Confidence(IntEnum):
         return self.name.lower()
 
 
+class Safety(Enum):
+    """Whether a fix may be applied unseen. The values are what pages write."""
+
+    SAFE = "safe"  # the code does what it did, without the finding
+    UNSAFE = "unsafe"  # it may do something else as well: who applies it reads what it did
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What would mend a finding, as far as the program knows it.
+
+    ``fixer`` names the module below `asynclint.fixes.fixers` that can write it. In the finding's file it changes the
+    node that ends where ``span`` does; ``words`` tell it the rest, in the fixer's own terms.
+    """
+
+    fixer: str
+    safety: Safety
+    span: Span
+    words: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One call on the way from the flagged line to the primitive that blocks.
@@ -56,7 +75,8 @@ class Finding:
     stands in (``""`` at module level). ``target`` names the primitive or object the message is about
     (``"requests.get"``). ``trace`` runs from the flagged line to the primitive, both included, and is empty when the
     finding is local. ``cause`` is the place most worth changing: findings that share it go together; it is ``None``
-    when that is the finding's own line. ``help`` is one sentence that names the concrete replacement.
+    when that is the finding's own line. ``help`` is one sentence that names the concrete replacement. ``repairs`` are
+    ways to write it, the best first.
     """
 
     code: str
@@ -70,6 +90,7 @@ class Finding:
     help: str = ""
     trace: tuple[Step, ...] = ()
     cause: Cause | None = None
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def sort_key(self) -> tuple[str, Span, str, str]:

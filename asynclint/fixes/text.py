@@ -1,0 +1,58 @@
+"""Applies edits to a text, and keeps all that they do not speak of: above all how its lines end."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from asynclint.fixes.model import Edit
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+class OverlapError(ValueError):
+    """Two edits change the same characters."""
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """``text`` with all of ``edits``; what is written ends its lines as the line does that it begins on.
+
+    Equal edits are made once. Raises `OverlapError` when two of them disagree.
+    """
+    ends = [*_LINE_END.finditer(text)]
+    starts = [0, *(end.end() for end in ends)]
+    made: list[str] = []
+    at = 0
+    for edit in sorted(set(edits)):
+        span = edit.span
+        first, last = starts[span.line - 1] + span.column, starts[span.end_line - 1] + span.end_column
+        if first < at:
+            raise OverlapError(edit)
+        made += (text[at:first], edit.text.replace("\n", _line_end(ends, span.line)))
+        at = last
+    return "".join((*made, text[at:]))
+
+
+def overlap(edits: Sequence[Edit], others: Iterable[Edit]) -> bool:
+    """Whether some edit changes what one of ``others`` does, other than in the same way.
+
+    Two insertions at one place do, unless they are whole lines: what is written there may depend on the other.
+    """
+    return any(_clash(edit, other) for other in others for edit in edits)
+
+
+def _clash(edit: Edit, other: Edit) -> bool:
+    if edit == other:
+        return False
+    (first, second) = sorted((edit, other))
+    if first.span == second.span:
+        return not (first.text.endswith("\n") and second.text.endswith("\n"))
+    return (second.span.line, second.span.column) < (first.span.end_line, first.span.end_column)
+
+
+def _line_end(ends: Sequence[re.Match[str]], line: int) -> str:
+    """How a line ends; the last one as the one before it."""
+    return ends[min(line, len(ends)) - 1][0] if ends else "\n"
