@@ -13,11 +13,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from asynclint.patterns import Patterns
+from asynclint.program.values import UNKNOWN
 from asynclint.settings.model import TEST_CODE
 from asynclint.settings.selectors import selected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from asynclint.checks.drafts import Draft
     from asynclint.checks.orm.queries import Queries
@@ -54,9 +56,15 @@ class Context:
     def mapped(self) -> MappedAnalysis:
         """The program's mapped classes and statements."""
         from asynclint.orm.mapped.analysis import MappedAnalysis  # noqa: PLC0415  (most runs have no rule on that asks)
+        from asynclint.orm.mapped.answers import Answer  # noqa: PLC0415
         from asynclint.orm.mapped.graph import MappedGraph  # noqa: PLC0415
 
-        return MappedAnalysis(self.program, MappedGraph(self.program), self._is_left_out)
+        def answers() -> Iterator[Answer]:
+            for route in self.routes.routes:
+                if route.handler is not None and route.answers != UNKNOWN:
+                    yield Answer(route.handler, route.answers)
+
+        return MappedAnalysis(self.program, MappedGraph(self.program), self._is_left_out, answers)
 
     @cached_property
     def queries(self) -> tuple[Queries, ...]:
@@ -100,8 +108,12 @@ def load_check(name: str) -> Check:
     return cast("Check", import_module(f"asynclint.checks.{name}"))
 
 
-def run_checks(context: Context, catalog: Catalog) -> Iterator[Draft | Finding]:
-    """What the checks of all rules that are on have to say."""
+def run_checks(
+    context: Context, catalog: Catalog, stage: Callable[[str], AbstractContextManager[None]]
+) -> Iterator[Draft | Finding]:
+    """What the checks of all rules that are on have to say; what a family takes is done in a ``stage`` of its name."""
     for rule in catalog.rules.values():
         if rule.check is not None and selected(rule, context.settings):
-            yield from load_check(rule.check).find(context, rule)
+            with stage(f"check {rule.family}"):
+                found = list(load_check(rule.check).find(context, rule))
+            yield from found

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks import wording
 from asynclint.checks.drafts import Draft
+from asynclint.checks.repairs import Repairs
 from asynclint.findings import Cause, Finding, Step
 from asynclint.packs.model import Runs, Site
 from asynclint.program.outcome import SiteKind
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from asynclint.effects.blocking import Blocking, LoopReport, Scheduled
-    from asynclint.packs.model import Catalog, Rule
+    from asynclint.packs.model import Catalog, Knowledge, Rule
     from asynclint.program.program import Program
 
 
@@ -29,6 +30,7 @@ class Drafting:
     def __init__(
         self,
         program: Program,
+        knowledge: Knowledge,
         catalog: Catalog,
         codes: Collection[str],
         opt_in: Collection[str],
@@ -37,6 +39,7 @@ class Drafting:
         self._program = program
         self._shown = shown
         self._kinds = catalog.kinds
+        self._repairs = Repairs(program, knowledge)
         self._opt_in = frozenset(opt_in)
         self._rules: dict[tuple[Site, str], list[Rule]] = defaultdict(list)
         for code in sorted(codes):
@@ -91,6 +94,7 @@ class Drafting:
             help=advice,
             trace=wording.trace(blocking, program),
             cause=self._cause(blocking),
+            repairs=self._repairs.of(rule, blocking, site),
         )
 
     def _cause(self, blocking: Blocking) -> Cause | None:

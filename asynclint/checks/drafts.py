@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from asynclint.findings import Confidence, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from asynclint.findings import Cause, Step
+    from asynclint.findings import Cause, Repair, Step
     from asynclint.packs.model import Rule
     from asynclint.program.outcome import SiteKind
     from asynclint.program.program import Program
@@ -53,6 +53,40 @@ class Candidate:
     definitions: tuple[Definition, ...]
 
 
+class Said(TypedDict, total=False):
+    """What a finding may say besides."""
+
+    target: str
+    trace: tuple[Step, ...]
+    cause: Cause | None
+    repairs: tuple[Repair, ...]
+
+
+def finding_at(
+    program: Program,
+    rule: Rule,
+    within: FunctionKey,
+    span: Span,
+    message: str,
+    advice: str,
+    confidence: Confidence = Confidence.CERTAIN,
+    **said: Unpack[Said],
+) -> Finding:
+    """A finding of ``rule`` in the function ``within``, as sure as the rule is or as ``confidence``,
+    whichever is less."""
+    return Finding(
+        code=rule.code,
+        message=message,
+        path=program.modules.paths[within[0]],
+        span=span,
+        severity=rule.severity,
+        confidence=min(rule.confidence, confidence),
+        symbol=symbol(program, within),
+        help=advice,
+        **said,
+    )
+
+
 def draft_at(
     program: Program,
     rule: Rule,
@@ -61,28 +95,11 @@ def draft_at(
     span: Span,
     message: str,
     advice: str,
-    *,
-    target: str = "",
     confidence: Confidence = Confidence.CERTAIN,
-    trace: tuple[Step, ...] = (),
-    cause: Cause | None = None,
+    **said: Unpack[Said],
 ) -> Draft:
-    """A draft of ``rule`` about the node in ``within`` that ends where ``span`` does, as sure as the rule is or as
-    ``confidence``, whichever is less."""
-    finding = Finding(
-        code=rule.code,
-        message=message,
-        path=program.modules.paths[within[0]],
-        span=span,
-        severity=rule.severity,
-        confidence=min(rule.confidence, confidence),
-        symbol=symbol(program, within),
-        target=target,
-        help=advice,
-        trace=trace,
-        cause=cause,
-    )
-    return Draft(kind, finding, within)
+    """The finding as a draft about the node that ends where ``span`` does."""
+    return Draft(kind, finding_at(program, rule, within, span, message, advice, confidence, **said), within)
 
 
 def symbol(program: Program, key: FunctionKey) -> str:

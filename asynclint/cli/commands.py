@@ -23,7 +23,21 @@ EXIT_FINDINGS = 1
 EXIT_FAILED = 2
 EXIT_INTERRUPTED = 130  # what shells give for a process that SIGINT ended
 
-_COMMANDS = ("check", "merge", "routes", "rule", "rules", "settings")
+_COMMANDS = (
+    "baseline",
+    "cache",
+    "check",
+    "clean",
+    "completion",
+    "diff",
+    "init",
+    "merge",
+    "routes",
+    "rule",
+    "rules",
+    "server",
+    "settings",
+)
 
 
 class _Commands(click.Group):

@@ -57,10 +57,11 @@ class Scheduled:
 
 @dataclass(slots=True)
 class LoopReport:
-    """Everything that blocks the loop, and figures about the graph it was found in."""
+    """Everything that blocks the loop, what each function there does, and figures about the graph it was found in."""
 
     blocking: list[Blocking]
     scheduled: list[Scheduled]
+    summaries: Summaries
     roots: int
     nodes: int
     edges: int
@@ -91,6 +92,7 @@ def find_blocking(program: Program, knowledge: Knowledge, kinds: Mapping[str, Ki
     return LoopReport(
         blocking=blocking,
         scheduled=list(_scheduled(program, [*coroutines, *handing_over], blocking)),
+        summaries=summaries,
         roots=len(on_loop),
         nodes=len(everything.edges),
         edges=sum(map(len, everything.edges.values())),

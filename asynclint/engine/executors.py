@@ -14,7 +14,7 @@ from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -36,6 +36,16 @@ AHEAD_ELSEWHERE = 256
 
 class ExecutorError(Exception):
     """An executor that was asked for and cannot be had."""
+
+
+class Team(Protocol):
+    """Who does the work of a stage."""
+
+    def map(
+        self, function: Callable[[Item], Answer], items: Sequence[Item], batch: int, worth: int = WORTH_A_PROCESS
+    ) -> Iterator[Answer]:
+        """The answers of a function that can run anywhere, for ``items``, in order; they go to it in batches. Fewer
+        items than are ``worth`` a process stay in this one."""
 
 
 class Workers:

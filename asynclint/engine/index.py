@@ -12,12 +12,13 @@ from asynclint.index.read import Indexed, index_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-    from pathlib import Path
 
-    from asynclint.engine.executors import Workers
+    from asynclint.engine.executors import Team
     from asynclint.source import Tree
 
 BATCH = 64
+MODULES = r"[^.]+(\.py)?"
+"""What the names look like that a directory on the path makes importable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def build_index(
     tree: Tree,
     paths: Sequence[str],
     sources: Sequence[str] | None,
-    workers: Workers,
+    workers: Team,
     progress: Callable[[str, int, int], None],
 ) -> Index:
     """Indexes ``paths`` of ``tree``, and what in it they import from ``sources`` and from where they stand themselves;
@@ -60,7 +61,7 @@ def _imported(tree: Tree, sources: Sequence[str], indexed: Mapping[str, Indexed]
     """The files of ``tree`` that indexed modules import."""
     directories = dict.fromkeys(PurePosixPath(path).parent for path in indexed)
     bases = dict.fromkeys([*sources, ".", *(_top_directory(tree, directory) for directory in directories)])
-    entries = {base: _entries(tree.root / base) for base in bases}
+    entries = {base: {name.removesuffix(".py") for name in tree.names(base, MODULES)} for base in bases}
     wanted: set[tuple[str, str]] = set()
     for path, answer in indexed.items():
         if isinstance(answer, FileError):
@@ -74,14 +75,6 @@ def _imported(tree: Tree, sources: Sequence[str], indexed: Mapping[str, Indexed]
             elif level <= len(packages):
                 wanted.add((str(packages[level - 1]), dotted))
     return {file for base, dotted in wanted for file in _module_files(tree, base, dotted, indexed)}
-
-
-def _entries(directory: Path) -> frozenset[str]:
-    """The names that a directory on the path makes importable."""
-    try:
-        return frozenset(entry.name.removesuffix(".py") for entry in directory.iterdir())
-    except OSError:
-        return frozenset()
 
 
 def _top_directory(tree: Tree, directory: PurePosixPath) -> str:
@@ -106,6 +99,6 @@ def _module_files(tree: Tree, base: str, dotted: str, known: Container[str]) -> 
             elif tree.has(module):
                 yield module
                 return
-            elif not (tree.root / stem).is_dir():
+            elif not tree.has_directory(stem):
                 return
         stem += "/"

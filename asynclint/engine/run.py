@@ -10,7 +10,11 @@ from asynclint.checks.context import Context, run_checks
 from asynclint.checks.drafting import Drafting
 from asynclint.checks.drafts import gather
 from asynclint.effects.blocking import find_blocking
+from asynclint.engine.analysis import Analysis
+from asynclint.engine.found import Found
 from asynclint.engine.index import build_index
+from asynclint.engine.timed import TimedProgram
+from asynclint.engine.timings import untimed
 from asynclint.findings import Confidence, Finding
 from asynclint.orm.mappers import mapper_of
 from asynclint.program.library import Library
@@ -18,15 +22,18 @@ from asynclint.program.modules import ModuleTable
 from asynclint.program.program import Program
 from asynclint.spans import Span
 from asynclint.suppressions import read_suppressions
+from asynclint.templates.rendered import rendered_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from asynclint.checks.drafts import Candidate
     from asynclint.discovery import Discovery
-    from asynclint.engine.executors import Workers
+    from asynclint.engine.executors import Team
     from asynclint.engine.index import Index
-    from asynclint.index.facts import FileError
+    from asynclint.engine.living import Living
+    from asynclint.engine.timings import Stage
+    from asynclint.index.facts import FileError, ModuleFacts
     from asynclint.packs.model import Catalog, Knowledge
     from asynclint.routes.model import Route
     from asynclint.settings import Settings
@@ -40,14 +47,10 @@ WORTH_WALKING_APART = 40
 
 
 @dataclass(frozen=True, slots=True)
-class RunOutcome:
-    """Everything a run found, before triage."""
+class RunOutcome(Found):
+    """Everything a run found, and what it was found in."""
 
-    findings: list[Finding]
-    suppressions: Mapping[str, tuple[Suppression, ...]]
-    lines: int
-    statistics: dict[str, int | float]
-    program: Program
+    analysis: Analysis
 
 
 class Run:
@@ -59,8 +62,10 @@ class Run:
         tree: Tree,
         catalog: Catalog,
         knowledge: Knowledge,
-        workers: Workers,
+        workers: Team,
         progress: Callable[[str, int, int], None],
+        stage: Stage = untimed,
+        living: Living | None = None,
     ) -> None:
         self._settings = settings
         self._tree = tree
@@ -68,6 +73,8 @@ class Run:
         self._knowledge = knowledge
         self._workers = workers
         self._progress = progress
+        self._stage = stage
+        self._living = living
 
     def routes(self, files: Discovery) -> tuple[Route, ...]:
         """What the web applications of the program serve, as far as ``files`` register it."""
@@ -76,32 +83,56 @@ class Run:
 
     def _read(self, files: Discovery) -> tuple[Index, Context]:
         sources = None if files.is_whole else self._settings.src
-        index = build_index(self._tree, files.analyse, sources, self._workers, self._progress)
-        library = Library(self._knowledge)
-        modules = ModuleTable(index.paths, self._settings.src, library.known_roots)
-        program = Program(modules, index.facts, library)
+        with self._stage("read, parse and lower"):
+            index = build_index(self._tree, files.analyse, sources, self._workers, self._progress)
+        with self._stage("templates"):
+            templates = rendered_templates(self._tree, index.paths, index.facts, self._knowledge)
+        with self._stage("decode and link"):
+            facts = (*index.facts, *templates.values())
+            new = partial(self._new_program, index.paths, tuple(templates), facts)
+            paths = (*index.paths, *templates)
+            program = new() if self._living is None else self._living.program(paths, facts, self._knowledge, new)
         return index, Context(program, self._knowledge, self._settings, frozenset(files.report), self._tree)
+
+    def _new_program(
+        self, paths: tuple[str, ...], templates: tuple[str, ...], facts: tuple[ModuleFacts | bytes | None, ...]
+    ) -> Program:
+        library = Library(self._knowledge)
+        modules = ModuleTable(paths, self._settings.src, library.known_roots, templates)
+        kind = Program if self._stage is untimed else partial(TimedProgram, self._stage)
+        return kind(modules, facts, library)
 
     def __call__(self, files: Discovery) -> RunOutcome:
         index, context = self._read(files)
         program = context.program
-        program.mapper = mapper_of(context.orm.mapper, context.mapped.mapper)
-        contended = frozenset(name for name, kind in self._catalog.kinds.items() if kind.contended)
-        report = find_blocking(program, self._knowledge, contended)
-        drafting = Drafting(program, self._catalog, self._catalog.rules, self._settings.opt_in_effects, context.shown)
+        with self._stage("models"):
+            if self._living is not None:
+                self._living.keep_models(context.orm, context.mapped)
+            program.mapper = mapper_of(context.orm.mapper, context.mapped.mapper)
+        with self._stage("effects"):
+            report = find_blocking(program, self._knowledge, self._catalog.kinds)
+        drafting = Drafting(
+            program, self._knowledge, self._catalog, self._catalog.rules, self._settings.opt_in_effects, context.shown
+        )
         findings = [self._unreadable(path, error) for path, error in sorted(index.errors.items())]
         drafts = []
-        for found in (*drafting.drafts(report), *run_checks(context, self._catalog)):
+        with self._stage("words"):
+            drafted = list(drafting.drafts(report))
+        for found in (*drafted, *run_checks(context, self._catalog, self._stage)):
             if isinstance(found, Finding):
                 findings.append(found)
             elif found.finding.path in context.shown:
                 drafts.append(found)
-        findings.extend(self._walk(gather(program, drafts)))
-        speaking = {index.paths[module] for module in program.module_numbers() if program.facts(module).speaks}
+        with self._stage("walk"):
+            findings.extend(self._walk(gather(program, drafts)))
+        paths = program.modules.paths
+        speaking = {paths[module] for module in program.module_numbers() if program.facts(module).speaks}
         calls, resolved = program.resolution()
+        with self._stage("suppressions"):
+            suppressions = self._suppressions({*speaking, *_touched(findings)})
         return RunOutcome(
             findings=findings,
-            suppressions=self._suppressions({*speaking, *_touched(findings)}),
+            suppressions=suppressions,
             lines=sum(program.facts(module).lines for module in program.module_numbers()),
             statistics={
                 "files": len(index.paths),
@@ -111,7 +142,7 @@ class Run:
                 "calls in evaluated code": calls,
                 "calls whose callee is known": resolved,
             },
-            program=program,
+            analysis=Analysis(program, report.summaries),
         )
 
     def _walk(self, candidates: Sequence[Candidate]) -> Iterator[Finding]:

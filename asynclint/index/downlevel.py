@@ -59,7 +59,14 @@ _DEEPEST_FSTRING = 40
 _LONGEST_JUDGED = 2_000
 
 
-def downlevel(text: str) -> str:
+class Older(NamedTuple):
+    """A program in the grammar of Python 3.11: as ``text``, and read."""
+
+    text: str
+    tree: ast.Module
+
+
+def downlevel(text: str) -> Older:
     """``text`` with everything newer than Python 3.11 written over by code of the same shape.
 
     Lines stay; columns stay but for what follows the colon of an unparenthesised ``except A, B:`` and the equals sign
@@ -71,12 +78,12 @@ def downlevel(text: str) -> str:
     scan.code(0, in_field=False)
     rewritten = "".join(_pieces(text, sorted(scan.edits)))
     try:
-        ast.parse(rewritten)
+        tree = ast.parse(rewritten)
     except (MemoryError, RecursionError, ValueError) as error:
         raise _syntax_error("too deeply nested", text, 0) from error
     for fragment in scan.fragments:
         fragment.judge(text)
-    return rewritten
+    return Older(rewritten, tree)
 
 
 class _Edit(NamedTuple):

@@ -117,6 +117,11 @@ def decode_block(raw: msgspec.Raw) -> list[m.Statement]:
     return _block_decoder.decode(raw)
 
 
+def has_one_at_most(raw: msgspec.Raw) -> bool:
+    """Whether an encoded block has no statement, or one: its first byte tells."""
+    return bytes(memoryview(raw)[:1]) <= b"\x91"
+
+
 def mention(names: Iterable[str]) -> re.Pattern[bytes]:
     """Finds in an encoded body that it mentions one of ``names``, without decoding it."""
     return re.compile(b"|".join(re.escape(_encoder.encode(name)) for name in sorted(names)) or NEVER)

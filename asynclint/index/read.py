@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import warnings
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from asynclint.index.facts import FileError, encode
@@ -58,19 +59,31 @@ def parse(text: str) -> ast.Module:
             # Loaded only for the few files that need it.
             from asynclint.index.downlevel import downlevel  # noqa: PLC0415
 
-            return ast.parse(downlevel(text))
+            return downlevel(text).tree
 
 
 def _count_code_points(tree: ast.AST, text: str) -> None:
     """Turns the tree's columns, which count UTF-8 bytes, into code points."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     encoded = {number: line.encode() for number, line in enumerate(lines, 1) if not line.isascii()}
+    numbers = list(encoded)
 
     def column(line: int, offset: int) -> int:
         data = encoded.get(line)
         return offset if data is None else len(data[:offset].decode(errors="ignore"))
 
-    for node in ast.walk(tree):
+    def is_plain(node: ast.stmt) -> bool:
+        """Whether there is nothing to count in a statement: true of nearly all, which need not be gone through."""
+        first = min([node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))])
+        following = bisect_left(numbers, first)
+        return following == len(numbers) or numbers[following] > (node.end_lineno or node.lineno)
+
+    pending: list[ast.AST] = [tree]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.stmt) and is_plain(node):
+            continue
+        pending.extend(ast.iter_child_nodes(node))
         if isinstance(node, (ast.expr, ast.stmt)):
             node.col_offset = column(node.lineno, node.col_offset)
             if node.end_lineno is not None and node.end_col_offset is not None:

@@ -14,6 +14,7 @@ from asynclint.orm.managers import OBJECTS
 from asynclint.orm.model import Field, Relation, RelationKind
 from asynclint.orm.notes import forget_read, note_read
 from asynclint.orm.values import EVERYTHING, LibraryRow, Lineage, Made, Query, Read, Related, Row, Rows, row
+from asynclint.program import expressions
 from asynclint.program.frame import add
 from asynclint.program.outcome import Perform, SiteKind
 from asynclint.program.values import (
@@ -125,12 +126,11 @@ class Attributes:
             return UNKNOWN
         manager = self._graph.default_manager(target)
         query = self._beginnings.begin(frame, target, manager, SiteKind.ATTRIBUTE, _span(node))
-        query = msgspec.structs.replace(query, related=True)
+        reverse = None
         if relation.reverse is not None and not relation.forward:
             reverse = self._graph.relation(target, relation.reverse)
-            if reverse is not None and not reverse.many:
-                # Rows that were found by way of an object have that object.
-                query = msgspec.structs.replace(query, given=frozenset({(relation.reverse,)}))
+        # Rows that were found by way of an object have that object.
+        query = query.related_to(None if reverse is None or reverse.many else reverse.name)
         if lineage is None or len(lineage.path) >= LONGEST_PATH:
             return Rows(query)
         back = None if relation.forward else relation.reverse
@@ -138,8 +138,9 @@ class Attributes:
 
     def _one(self, frame: Frame, value: Value, relation: Relation, lineage: Lineage | None, node: m.Attribute) -> Value:
         fetched = value.fetched if lineage is None and isinstance(value, Row) else None
-        if fetched is not None and fetched.within == frame.outcome.key:
+        if fetched is not None and fetched.within in {None, frame.outcome.key}:
             self._fetch(frame, relation, fetched.loaded, (relation.name,), node)
+            _remember(frame, node.value, value, relation.name)
         if lineage is None or len(lineage.path) >= LONGEST_PATH or (relation.name,) in lineage.given:
             return row(relation.target, None)
         if relation.name == lineage.back:
@@ -165,6 +166,14 @@ class Attributes:
         library = self._program.library
         names = {model.descriptor for model in library.orm.models.values() if model.descriptor is not None}
         return next((library.method(name, GET) for name in sorted(names)), None)
+
+
+def _remember(frame: Frame, node: m.Expression, value: Value, relation: str) -> None:
+    """A row that was just fetched has what was read of it."""
+    path = expressions.path_of(node)
+    if path is not None and frame.env.get(path) == value and isinstance(value, Row) and value.fetched is not None:
+        loaded = value.fetched.loaded | {(relation,)}
+        frame.env[path] = msgspec.structs.replace(value, fetched=value.fetched._replace(loaded=loaded))
 
 
 def _span(node: m.Attribute) -> Span:

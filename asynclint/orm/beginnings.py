@@ -6,12 +6,14 @@ called on. Which model that is follows from the models that use the class.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from asynclint.orm.values import Made, Query, Rows, stand_ins
+from asynclint.orm.passed import stand_ins
+from asynclint.orm.values import Made, Query, Rows
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import Class, Dotted, Function, Instance, Parameter, alternatives
 from asynclint.spans import Span
@@ -39,11 +41,11 @@ class Beginnings:
     def begin(self, frame: Frame, model: Model, manager: Manager | None, kind: SiteKind, span: Span) -> Query:
         """The query that begins at a place, for all rows of a model that the manager gives."""
         made = Made(frame.module, kind, span)
+        plain = () if self._plain is None else (self._plain,)
         if manager is None:
-            plain = self._plain
-            return Query(model.key, made, () if plain is None else (plain,))
+            return Query(model.key, made, plain)
         own = self._of_manager(manager)
-        classes = (manager.cls, *manager.querysets, *manager.bases)
+        classes = tuple(dict.fromkeys((manager.cls, *manager.querysets, *manager.bases, *plain)))
         if own is None:
             return Query(model.key, made, classes)
         more = tuple(cls for cls in own.classes if cls not in classes)
@@ -130,13 +132,11 @@ class Beginnings:
     @cached_property
     def _models(self) -> dict[ModelKey, Model | None]:
         """The one model that uses each class of managers and querysets; None where there are several."""
-        found: dict[ModelKey, Model | None] = {}
+        users: dict[ModelKey, list[Model]] = defaultdict(list)
         for model in self._graph.models:
             for cls in {cls for manager in model.managers.values() for cls in self._classes(manager)}:
-                known = found.setdefault(cls, model)
-                if known is None or (known is not model and known.key not in model.bases):
-                    found[cls] = None
-        return found
+                users[cls].append(model)
+        return {cls: _representative(models) for cls, models in users.items()}
 
     def constructed(self, frame: Frame, key: ClassKey, arguments: tuple[Value, ...]) -> Rows:
         """What `BookQuerySet(self.model)` is: the query that the method works on, as one of this class."""
@@ -152,9 +152,34 @@ class Beginnings:
         return Rows(Query(None, None, (key,)))
 
 
+def _representative(models: list[Model]) -> Model | None:
+    """The model that has rows, or else the one that all others derive from."""
+    concrete = [model for model in models if not model.abstract]
+    if len(concrete) == 1:
+        return concrete[0]
+    return next((one for one in models if all(other is one or one.key in other.bases for other in models)), None)
+
+
 def begun(frame: Frame, rows: Rows, kind: SiteKind, span: Span) -> Rows:
     """A query that was passed to this function, marked with where the function takes it up."""
     if isinstance(rows.query.made, Parameter) and rows.query.begun is None:
         query = msgspec.structs.replace(rows.query, begun=Made(frame.module, kind, span))
         return Rows(query, rows.lineage)
     return rows
+
+
+def received(frame: Frame, rows: Rows, kind: SiteKind, span: Span) -> Rows:
+    """A query that another function gives to this one, marked with where this one gets it."""
+    made, known = rows.query.made, rows.query.received
+    if not isinstance(made, Made) or _is_within(frame, made) or (known is not None and _is_within(frame, known)):
+        return rows
+    return Rows(msgspec.structs.replace(rows.query, received=Made(frame.module, kind, span)), rows.lineage)
+
+
+def _is_within(frame: Frame, made: Made) -> bool:
+    """Whether a place is in the code of the function that is being evaluated."""
+    module, number = frame.outcome.key
+    if made.module != module or number < 0:
+        return made.module == module
+    function = frame.program.function((module, number))
+    return function.line <= made.span.line <= function.end_line

@@ -67,6 +67,11 @@ class ModelGraph:
         return tuple(model for model in self._models.values() if not isinstance(model.key, str))
 
     @property
+    def all_models(self) -> tuple[Model, ...]:
+        """Those of libraries too."""
+        return tuple(self._models.values())
+
+    @property
     def unresolved(self) -> tuple[Unresolved, ...]:
         """The relations whose target was not found."""
         return tuple(self._built[1].unresolved)

@@ -14,11 +14,14 @@ import msgspec
 
 from asynclint.index import model as m
 from asynclint.orm.attributes import Attributes
-from asynclint.orm.beginnings import Beginnings, begun
-from asynclint.orm.notes import note_given, note_iteration, note_run
+from asynclint.orm.beginnings import Beginnings, begun, received
+from asynclint.orm.notes import note_given, note_item, note_iteration
+from asynclint.orm.passed import stand_ins
 from asynclint.orm.rarely import is_rare
 from asynclint.orm.steps import Steps
+from asynclint.orm.supposed import Supposed
 from asynclint.orm.values import (
+    Fetched,
     LibraryRow,
     Lineage,
     Query,
@@ -29,10 +32,8 @@ from asynclint.orm.values import (
     is_of_rows,
     row,
     single,
-    stand_ins,
 )
-from asynclint.packs.model import QueryStep
-from asynclint.program import expressions
+from asynclint.program import calls, expressions
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import (
     UNKNOWN,
@@ -68,13 +69,18 @@ class RowMapper:
         self._program = program
         self._graph: Models = graph
         self._beginnings = Beginnings(program, graph)
+        self._supposed = Supposed(program, graph, self._beginnings)
         attributes = Attributes(program, graph, self._beginnings)
         self.attribute = attributes.read
         self.method = attributes.method
         self.called = Steps(program, graph, self._beginnings).called
 
-    def unseen(self, made: Call) -> Value:  # noqa: ARG002  (the form of a mapper)
-        return UNKNOWN
+    def unseen(self, made: Call) -> Value:
+        rows = self._supposed.rows(made)
+        if rows is None or made.node is None or not isinstance(made.node.function, m.Attribute):
+            return UNKNOWN
+        result = calls.apply(made, self.method(rows, made.node.function.name))
+        return self.given(made.frame, result, made.kind, made.span) if isinstance(result, Mapped) else result
 
     def all_rows(self, frame: Frame, model: Model, kind: SiteKind, span: Span) -> Rows:
         """The query for all rows of a model, as it begins at a place."""
@@ -120,9 +126,15 @@ class RowMapper:
     def keeps(self, value: Value) -> bool:
         return is_of_rows(value)
 
-    def given(self, frame: Frame, value: Mapped, node: m.Call) -> None:
-        if isinstance(value, Rows):
-            note_given(frame, value, Span(node.line, node.column, node.end_line, node.end_column))
+    def given(self, frame: Frame, value: Mapped, kind: SiteKind, span: Span) -> Value:
+        if not isinstance(value, Rows):
+            return value
+        if kind is SiteKind.CALL:
+            note_given(frame, value, span)
+        return received(frame, value, kind, span)
+
+    def awaited(self, frame: Frame, value: Mapped) -> Value:  # noqa: ARG002  (the form of a mapper)
+        return UNKNOWN
 
     def iterate(self, frame: Frame, value: Mapped, place: Place | None) -> Value:
         if not isinstance(value, Rows):
@@ -139,7 +151,7 @@ class RowMapper:
         if isinstance(index, m.Slice):
             keyed = value.query.keyed or index.upper == m.Constant(1)
             return Rows(value.query.changed(bounded=True, keyed=keyed), value.lineage)
-        note_run(frame, Span(*place), value, QueryStep.ONE, "__getitem__")
+        note_item(frame, value, place)
         return UNKNOWN if value.query.plain else row(value.query.model, None)
 
     def constructed(self, made: Call, key: ClassKey) -> Value | None:
@@ -153,15 +165,7 @@ class RowMapper:
         return value if varies else single(value)
 
     def returned(self, value: Value) -> Value:
-        # Returning leaves whatever loop it was.
-        return each(
-            value,
-            lambda option: (
-                single(option)
-                if isinstance(option, (Row, LibraryRow)) and option.lineage and isinstance(option.lineage.start, Query)
-                else option
-            ),
-        )
+        return each(value, _returned)
 
     def assigned(self, value: Value, path: tuple[str, ...]) -> Value | None:
         if isinstance(value, Row) and value.fetched is not None:
@@ -191,3 +195,13 @@ class RowMapper:
         for note in list(islice(outcome.notes, notes, None)):
             if isinstance(note, Read) and note.loop == loop:
                 del outcome.notes[note]
+
+
+def _returned(value: Value) -> Value:
+    match value:
+        case Row(fetched=Fetched() as fetched):
+            return msgspec.structs.replace(value, fetched=fetched._replace(within=None))
+        case Row(lineage=Lineage(Query())) | LibraryRow(lineage=Lineage(Query())):
+            return single(value)  # returning leaves whatever loop it was
+        case _:
+            return value

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.orm.mapped.values import Attribute, Loader, Selected, Waiting, is_mapped
+from asynclint.orm.mapped.values import Attribute, Loader, Pending, Selected, Waiting, is_mapped
+from asynclint.program.values import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from asynclint.program.frame import Frame
     from asynclint.program.iteration import Place
     from asynclint.program.mapping import Mapper
+    from asynclint.program.outcome import SiteKind
     from asynclint.program.values import ClassKey, FunctionKey, Mapped, Parameter, Value
+    from asynclint.spans import Span
 
 
 def mapper_of(rows: RowMapper | None, statements: StatementMapper | None) -> Mapper | None:
@@ -40,7 +43,7 @@ class Mappers:
         self.happens_once = rows.happens_once
 
     def _of(self, value: Value) -> Mapper:
-        mine = isinstance(value, (Selected, Loader, Attribute, Waiting))
+        mine = isinstance(value, (Selected, Loader, Attribute, Waiting, Pending))
         return self._statements if mine else self._rows
 
     def parameter(self, key: FunctionKey, name: str, declared: Value) -> Value:
@@ -65,10 +68,14 @@ class Mappers:
         return mapper.called(made, callee, receiver)
 
     def unseen(self, made: Call) -> Value:
-        return self._statements.unseen(made)
+        found = self._statements.unseen(made)
+        return self._rows.unseen(made) if found == UNKNOWN else found
 
-    def given(self, frame: Frame, value: Mapped, node: m.Call) -> None:
-        self._of(value).given(frame, value, node)
+    def given(self, frame: Frame, value: Mapped, kind: SiteKind, span: Span) -> Value:
+        return self._of(value).given(frame, value, kind, span)
+
+    def awaited(self, frame: Frame, value: Mapped) -> Value:
+        return self._of(value).awaited(frame, value)
 
     def iterate(self, frame: Frame, value: Mapped, place: Place | None) -> Value:
         return self._of(value).iterate(frame, value, place)
@@ -77,6 +84,7 @@ class Mappers:
         return self._of(value).item(frame, value, index, place)
 
     def constructed(self, made: Call, key: ClassKey) -> Value | None:
+        self._statements.constructed(made, key)
         return self._rows.constructed(made, key)
 
     def is_rare(self, frame: Frame, test: m.Expression, block: Sequence[m.Statement], *, truth: bool) -> bool:

@@ -11,7 +11,7 @@ from asynclint.orm.values import EVERYTHING, Made
 from asynclint.packs.model import QueryStep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from asynclint.orm.reads import Traced
     from asynclint.orm.values import Path, Query
@@ -46,6 +46,7 @@ class Missing:
             return Confidence.POSSIBLE
         return min(
             (
+                Confidence.LIKELY if self.query.supposed else Confidence.CERTAIN,
                 _within(self.traced.branches, CERTAIN_BRANCHES, LIKELY_BRANCHES),
                 _within(len(way), CERTAIN_CALLS, LIKELY_CALLS),
                 *(call.confidence for call in way),
@@ -62,24 +63,56 @@ def _within(number: int, certain: int, likely: int) -> Confidence:
 def missing(reads: Iterable[tuple[FunctionKey, Traced]]) -> Iterator[Missing]:
     """What the queries of some reads should have loaded: one for each query and longest path, in the order of reads,
     each with the function that has the rows."""
+    known_reads = list(reads)
+    served = {
+        (call.callee, traced.reader, traced.read.span)
+        for _, traced in known_reads
+        if traced.way and traced.query is not None and is_loaded(traced)
+        for call in traced.way
+    }
     by_use: dict[tuple[Made, FunctionKey], dict[Path, list[Traced]]] = defaultdict(lambda: defaultdict(list))
-    for key, traced in reads:
+    for key, traced in known_reads:
         query = traced.query
-        if query is not None and isinstance(query.made, Made) and not (query.keyed or query.plain):
+        if query is None or not isinstance(query.made, Made) or query.keyed or query.plain:
+            continue
+        # Who passes a row may have loaded what is read of the rows related to it.
+        is_of_passed = traced.is_of_passed or query.supposed
+        if not (is_of_passed and (key, traced.reader, traced.read.span) in served):
             by_use[query.made, key][traced.read.lineage.path].append(traced)
-    by_query: dict[Made, dict[Path, Traced]] = defaultdict(dict)
-    for (made, _), paths in by_use.items():
-        for path, found in paths.items():
-            # Rows that come by one branch with what is read, and by another without, were thought about.
-            if not any(is_loaded(traced) for traced in found):
-                known = by_query[made].get(path)
-                by_query[made][path] = min((traced for traced in (known, *found) if traced), key=lambda each: each.rank)
-    for made, lacking in by_query.items():
+    for made, lacking in _by_place(by_use).items():
         for path, traced in lacking.items():
             if not any(len(other) > len(path) and other[: len(path)] == path for other in lacking):
                 query = traced.query
                 if query is not None:
                     yield Missing(made, query, path, traced)
+
+
+def _by_place(uses: Mapping[tuple[Made, FunctionKey], Mapping[Path, list[Traced]]]) -> dict[Made, dict[Path, Traced]]:
+    """The shortest way to each read that finds nothing, by the place where its author can change that: where the query
+    is made, or where it is received from there, when others that receive it have no use for the relation."""
+    places: dict[Made, set[Made]] = defaultdict(set)
+    lacking: dict[tuple[Made, Path], list[Traced]] = defaultdict(list)
+    for (made, _), paths in uses.items():
+        for path, found in paths.items():
+            places[made].update(_received(traced) for traced in found)
+            # Rows that come by one branch with what is read, and by another without, were thought about.
+            if not any(is_loaded(traced) for traced in found):
+                lacking[made, path] += found
+    by_place: dict[Made, dict[Path, Traced]] = defaultdict(dict)
+    for (made, path), found in lacking.items():
+        everybody = places[made] == {_received(traced) for traced in found}
+        for traced in found:
+            lacked = by_place[made if everybody else _received(traced)]
+            if path not in lacked or traced.rank < lacked[path].rank:
+                lacked[path] = traced
+    return by_place
+
+
+def _received(traced: Traced) -> Made:
+    query = traced.query
+    assert query is not None
+    assert isinstance(query.made, Made)
+    return query.received or query.made
 
 
 def is_loaded(traced: Traced) -> bool:

@@ -51,6 +51,7 @@ class Loading(Enum):
     LAZY = "lazy"  # when it is read
     EAGER = "eager"  # with the row
     QUERY = "query"  # not at all: reading it gives a query
+    PENDING = "pending"  # when what it gives is awaited or gone through
     REFUSED = "refused"  # not at all: whoever reads it gets an error, or nothing
 
 
@@ -85,7 +86,8 @@ class Relation:
     ``query_name`` is what filters call it, which for reverse relations may not be ``name``; ``column`` the attribute
     that holds the key itself (`author_id`). ``through`` is the model of a many-to-many's table when the program
     declares it. ``parent_link`` marks the one-to-one from a model to the one it inherits from, and its reverse.
-    ``loading`` is what happens where a query does not say.
+    ``loading`` is what happens where a query does not say; ``reader`` the library's class, if any, whose methods what
+    reading it gives has.
     """
 
     name: str
@@ -103,6 +105,7 @@ class Relation:
     parent_link: bool = False
     place: Place | None = None
     loading: Loading = Loading.LAZY
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,10 @@ WRITES = frozenset(
 """Those that no loading spares."""
 
 
+ITER = "__iter__"
+ITEM = "__getitem__"
+
+
 def note_run(frame: Frame, span: Span, rows: Rows | None, step: QueryStep, name: str) -> None:
     """A query runs; when it is one of related rows, these are read."""
     notes = frame.outcome.notes
@@ -85,14 +89,23 @@ def forget_read(frame: Frame, span: Span, lineage: Lineage) -> None:
 
 def note_iteration(frame: Frame, rows: Rows, place: Place) -> None:
     """Iterating runs a query, unless an earlier step already did; whoever waits for that waits for the database."""
-    if rows.query.streamed:
-        return
-    note_run(frame, Span(*place), rows, QueryStep.ROWS, "__iter__")
+    if not rows.query.streamed:
+        note_run(frame, Span(*place), rows, QueryStep.ROWS, ITER)
+        _wait(frame, rows, SiteKind.ITERATION, place, ITER)
+
+
+def note_item(frame: Frame, rows: Rows, place: Place) -> None:
+    """So does asking for one row by its number."""
+    note_run(frame, Span(*place), rows, QueryStep.ONE, ITEM)
+    if not rows.query.streamed:
+        _wait(frame, rows, SiteKind.CALL, place, ITEM)
+
+
+def _wait(frame: Frame, rows: Rows, kind: SiteKind, place: Place, method: str) -> None:
     program = frame.program
     for cls in rows.query.classes:
         for name in (cls,) if isinstance(cls, str) else program.class_info(cls).library_bases:
-            callee = program.library.method(name, "__iter__")
+            callee = program.library.method(name, method)
             if callee is not None and callee.effect is not None:
-                perform = Perform(callee.name, callee.effect, confidence_of(rows))
-                add(frame.site(SiteKind.ITERATION, *place), perform)
+                add(frame.site(kind, *place), Perform(callee.name, callee.effect, confidence_of(rows)))
                 return

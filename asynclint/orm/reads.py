@@ -7,7 +7,7 @@ calling itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -43,11 +43,12 @@ class Call:
 @dataclass(frozen=True, slots=True)
 class Traced:
     """A read of rows, as the function sees it that has them; ``way`` are the calls that lead to ``reader``, which does
-    the reading."""
+    the reading. Of rows that are related to one ``is_of_passed``, callers may know more."""
 
     read: Read
     reader: FunctionKey
     way: tuple[Call, ...] = ()
+    is_of_passed: bool = False
 
     @property
     def query(self) -> Query | None:
@@ -105,6 +106,10 @@ class Reads:
                     if isinstance(target, Invoke):
                         yield from self._below(key, site, target)
 
+    def through(self, key: FunctionKey, site: Site, target: Invoke) -> Iterator[Traced]:
+        """What a call at ``site`` of a function makes of rows that it has."""
+        return self._below(key, site, target)
+
     def _below(self, key: FunctionKey, site: Site, target: Invoke) -> Iterator[Traced]:
         """What a call makes of the rows that it passes."""
         function = target.function
@@ -144,7 +149,7 @@ class Reads:
             elif lineage.related is not None:
                 query, path = lineage.related
                 if path:
-                    yield _starting(traced, Lineage(query, path, related=None))
+                    yield replace(_starting(traced, Lineage(query, path, related=None)), is_of_passed=True)
             elif isinstance(lineage.start, Query) and _is_own(lineage.start, receiver):
                 start = msgspec.structs.replace(lineage.start, made=lineage.start.begun)
                 yield _starting(traced, msgspec.structs.replace(lineage, start=start))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from asynclint.packs.model import QueryStep
+from asynclint.program.mapping import PLAIN
 from asynclint.program.outcome import Loop, SiteKind  # noqa: TC001  (msgspec reads the annotation)
 from asynclint.program.values import (
     UNKNOWN,
@@ -32,7 +33,7 @@ from asynclint.program.values import (
 from asynclint.spans import Span  # noqa: TC001  (msgspec reads the annotation)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from asynclint.orm.model import ModelKey
 
@@ -71,8 +72,9 @@ class Query(msgspec.Struct, frozen=True):
     page of them; ``keyed`` says that there is one row at most, because a unique column is given a value. A ``locked``
     query locks its rows, a ``raw`` one is what somebody wrote in SQL. ``related`` rows are those of one row, which may
     have them already; ``prefetched`` says that some relation of theirs is. ``begun``
-    is where a method of a query takes up the query it is called on. Rows have the relations that are ``given``, one
-    object for all.
+    is where a method of a query takes up the query it is called on, ``received`` where a function gets the query that
+    another one made. Rows have the relations that are ``given``, one
+    object for all. Whose rows they are is ``supposed`` when only a relation's name tells.
     """
 
     model: tuple[int, int] | str | None
@@ -81,6 +83,7 @@ class Query(msgspec.Struct, frozen=True):
     loaded: frozenset[Path] = frozenset()
     written: Loads = Loads()
     begun: Made | None = None
+    received: Made | None = None
     attributes: tuple[tuple[Path, Path], ...] = ()
     given: frozenset[Path] = frozenset()
     derived: bool = False
@@ -94,6 +97,12 @@ class Query(msgspec.Struct, frozen=True):
     raw: bool = False
     related: bool = False
     prefetched: bool = False
+    supposed: bool = False
+
+    def related_to(self, back: str | None, *, supposed: bool = False) -> Query:
+        """The same for the rows that are related to one, which is where their relation ``back`` leads to."""
+        given = self.given if back is None else frozenset({(back,)})
+        return msgspec.structs.replace(self, related=True, given=given, supposed=supposed)
 
     def changed(self, **changes: object) -> Query:
         return msgspec.structs.replace(self, derived=True, **changes)
@@ -111,6 +120,7 @@ class Query(msgspec.Struct, frozen=True):
             loaded=first.loaded | self.loaded,
             written=first.written.then(self.written),
             begun=first.begun,
+            received=first.received,
             attributes=first.attributes + self.attributes,
             given=first.given,
             derived=first.derived or self.derived,
@@ -124,6 +134,7 @@ class Query(msgspec.Struct, frozen=True):
             raw=first.raw or self.raw,
             related=first.related or self.related,
             prefetched=first.prefetched or self.prefetched,
+            supposed=first.supposed or self.supposed,
         )
 
 
@@ -194,10 +205,10 @@ class Related(NamedTuple):
 
 
 class Fetched(NamedTuple):
-    """The function that fetches a row, and the relations that are loaded with it: who gets it from there may have it
-    with others that were read before."""
+    """The relations that a row has that was just fetched: those it came with and those that were read since. Only the
+    function ``within`` can know, and whoever it returns the row to: None."""
 
-    within: FunctionKey
+    within: FunctionKey | None
     loaded: frozenset[Path]
 
 
@@ -256,7 +267,7 @@ class Read(Value, frozen=True):
     """A relation is read at ``span``: of each row of a query, or of one that a caller passes. ``lineage`` leads over
     the relation itself; a ``many`` relation is read by a query that is perhaps ``derived``. ``loop`` is what the
     innermost loop around it iterates, ``branches`` counts the choices that lead to it, ``doubts`` those that seldom
-    fall so."""
+    fall so. ``by`` is what reads in its stead, such as a schema that is filled there."""
 
     span: Span
     lineage: Lineage
@@ -266,6 +277,7 @@ class Read(Value, frozen=True):
     loop: Span | None = None
     branches: int = 0
     doubts: int = 0
+    by: str = ""
 
 
 class Given(Value, frozen=True):
@@ -342,7 +354,7 @@ def model_of(value: Value) -> tuple[int, int] | str | None:
 
 
 def is_of_rows(value: Value) -> bool:
-    return any(_is_of_rows(option) for option in alternatives(value))
+    return type(value) not in PLAIN and any(_is_of_rows(option) for option in alternatives(value))
 
 
 def _is_of_rows(value: Value) -> bool:
@@ -367,28 +379,3 @@ def _alone(value: Value) -> Value:
             return row(key, None if start is None or lineage is None else msgspec.structs.replace(lineage, start=start))
         case _:
             return value
-
-
-def stand_ins(value: Value, parameter: Parameter) -> Iterator[Value]:
-    """What a callee is to take a passed value for: rows and queries of the same models, from wherever callers get
-    them."""
-    match value:
-        case Row(key):
-            yield Row(key, lineage=Lineage(parameter, model=key))
-        case LibraryRow(name):
-            yield LibraryRow(name, lineage=Lineage(parameter, model=name))
-        case Rows(query):
-            yield Rows(Query(query.model, parameter, query.classes, plain=query.plain))
-        case Collection(_, inner) | Generator(_, inner):
-            kind = value.kind if isinstance(value, Collection) else "Iterator"
-            for option in alternatives(inner):
-                for found in stand_ins(option, parameter):
-                    if not isinstance(found, Rows):
-                        yield Collection(kind, found)
-        case Dictionary(key, inner):
-            for option in alternatives(inner):
-                for found in stand_ins(option, parameter):
-                    if not isinstance(found, Rows):
-                        yield Dictionary(key, found)
-        case _:
-            return

@@ -117,6 +117,7 @@ def _joined(earlier: KnownClass, later: KnownClass) -> KnownClass:
         quiet=earlier.quiet | later.quiet,
         loop_methods=later.loop_methods or earlier.loop_methods,
         pages=later.pages or earlier.pages,
+        thread_bound=later.thread_bound or earlier.thread_bound,
     )
 
 
@@ -170,6 +171,7 @@ class _FileReader:
             verified=tuple(entry.get("verified", ())),
             since=entry.get("since"),
             until=entry.get("until"),
+            offloader=entry.get("offloader"),
         )
         return [library]
 
@@ -207,6 +209,7 @@ class _FileReader:
             quiet=frozenset(entry.get("quiet", ())),
             loop_methods=tuple(entry.get("loop-methods", ())),
             pages=_pages(entry["pages"]) if "pages" in entry else None,
+            thread_bound=entry.get("thread-bound", False),
         )
 
     def _wrong(self, where: str, table: Table, keys: Mapping[str, Check], required: Sequence[str] = ()) -> bool:
@@ -240,9 +243,12 @@ def _callee(name: str, entry: Table) -> Callee:
         gives=Gives(entry["gives"]) if "gives" in entry else None,
         timeout=_timeout(entry["timeout"]) if "timeout" in entry else None,
         instead=entry.get("instead"),
+        becomes=tuple(entry.get("becomes", ())),
+        offloads=entry.get("offloads"),
         web=_web(entry["web"]) if "web" in entry else None,
         query=QueryStep(entry["query"]) if "query" in entry else None,
         maps=Maps(entry["maps"]) if "maps" in entry else None,
+        renders=entry.get("renders"),
     )
 
 

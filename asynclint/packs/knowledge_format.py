@@ -27,6 +27,7 @@ from asynclint.packs.schema import (
     table_of,
     tables,
 )
+from asynclint.packs.templates import template
 from asynclint.packs.typeexpr import TypeExpressionError, parse
 
 if TYPE_CHECKING:
@@ -141,6 +142,11 @@ def name_or_rest(value: object) -> str | None:
     return name(value.removeprefix("*") if isinstance(value, str) else value)
 
 
+def context(value: object) -> str | None:
+    """A parameter that holds what a template is passed, or ``**`` for all keywords."""
+    return None if value == "**" else name(value)
+
+
 def method_or_all(value: object) -> str | None:
     return None if value == "*" else name(value)
 
@@ -174,11 +180,17 @@ def knowledge_format(kinds: Collection[str]) -> KnowledgeFormat:
         "runs": table_of(name_or_rest, runs),
         "decorates": runs,
         "instead": string,
+        "becomes": list_of(template),
         "web": web,
         "query": one_of([step.value for step in QueryStep]),
         "maps": one_of([step.value for step in Maps]),
+        "renders": context,
     }
-    result: dict[str, Check] = {"returns": type_expression, "guard": one_of([guard.value for guard in Guard])}
+    result: dict[str, Check] = {
+        "returns": type_expression,
+        "guard": one_of([guard.value for guard in Guard]),
+        "offloads": template,
+    }
     return KnowledgeFormat(
         file={
             "library": table,
@@ -200,6 +212,7 @@ def knowledge_format(kinds: Collection[str]) -> KnowledgeFormat:
             "verified": list_of(string),
             "since": version,
             "until": version,
+            "offloader": dotted_name,
         },
         function={"names": list_of(dotted_name), **action, **result},
         known_class={
@@ -211,6 +224,7 @@ def knowledge_format(kinds: Collection[str]) -> KnowledgeFormat:
             "every-instead": string,
             "loop-methods": list_of(method_or_all),
             "pages": pages,
+            "thread-bound": boolean,
             "method": tables,
             **action,
         },

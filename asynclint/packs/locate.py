@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PACKAGE = Path(__file__).parent.parent
-_PARTS = ("knowledge", "catalog", VOCABULARY)
+_PARTS = ("knowledge", "catalog", "presets", VOCABULARY)
 
 
 def pack_directories(extra: Sequence[Path] = ()) -> tuple[Path, ...]:

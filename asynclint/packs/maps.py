@@ -25,6 +25,9 @@ class Maps(Enum):
     KEY = "key"  # what a column refers to
     PROXY = "proxy"  # reads an attribute of what a relationship leads to
     DECLARED = "declared"  # a method that gives what every derived class declares
+    RECORD = "record"  # classes that derive from it are models, and their queries begin at the class itself
+    REFERENCE = "reference"  # an attribute of such a model that leads to one other object
+    REFERENCES = "references"  # one that leads to many
 
     # --- what makes statements
 
@@ -45,6 +48,9 @@ class Maps(Enum):
     FORBIDS = "forbids"  # never: who reads them gets an error, or nothing
     COLUMNS = "columns"  # says which columns are loaded
     WITHIN = "within"  # options for what comes after
+    NAMED = "named"  # those that its arguments name are loaded with the rows
+    JOINED = "joined"  # those that lead to the classes it is passed are
+    WHOLE = "whole"  # all are
 
     # --- what runs them
 
@@ -58,10 +64,18 @@ class Maps(Enum):
     CHANGE = "change"  # runs it as an update or delete
     GET = "get"  # gives the object that has a key
 
+    # --- what runs those for documents, which belong to no model
+
+    DOCUMENTS = "documents"  # begins a query for those that its first argument describes
+    AT_MOST = "at-most"  # bounds how many there are
+    DRAIN = "drain"  # gives all, or as many as its first parameter says
+
     # --- what else happens to objects
 
     REFRESH = "refresh"  # loads what it is told of an object again
+    FETCH = "fetch"  # loads the relations of an object that its arguments name, or the one it is called on
     COMMIT = "commit"  # writes, and lets go of what objects hold
     FLUSH = "flush"  # writes
+    ENGINE = "engine"  # makes what holds the connections to a database
     SESSION = "session"  # makes a session, or what makes sessions
     VALIDATES = "validates"  # reads the attributes of an object that a class has fields for

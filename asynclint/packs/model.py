@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from asynclint.findings import Confidence, Severity
+    from asynclint.findings import Confidence, Safety, Severity
     from asynclint.packs.maps import Maps
     from asynclint.packs.orm import OrmKnowledge
 
@@ -24,6 +24,8 @@ class Runs(Enum):
 
     HERE = "here"  # called by the callee, before it returns
     TEXT = "text"  # its text is made by the callee, before it returns
+    LENGTH = "length"  # its length is asked for by the callee
+    TRUTH = "truth"  # its truth is
     THREAD = "thread"  # in a worker thread or another process: off the loop
     LOOP = "loop"  # called later by the running loop
     TASK = "task"  # a coroutine (or coroutine function) scheduled on the running loop
@@ -139,7 +141,9 @@ class Callee:
     also matches a dotted name (``"os.WNOHANG"``), alone or in an ``|`` of flags.
     Calling it with arguments that meet a condition of ``unblocks`` makes its receiver one that never blocks.
     ``runs`` says where callables passed as those parameters run, ``decorates`` where the function it decorates runs.
+    It ``renders`` a template with the dictionary that this parameter holds, or with all keywords (``**``).
     ``awaits`` is the kind of effect that awaiting or entering its result has: it takes as long, and blocks nobody else.
+    ``becomes`` are templates of what a call of it is in async code, ``offloads`` one of how it runs another call.
     """
 
     name: str
@@ -156,9 +160,12 @@ class Callee:
     gives: Gives | None = None
     timeout: Timeout | None = None
     instead: str | None = None
+    becomes: tuple[str, ...] = ()
+    offloads: str | None = None
     web: Web | None = None
     query: QueryStep | None = None
     maps: Maps | None = None
+    renders: str | None = None
 
     @property
     def has_aspects(self) -> bool:
@@ -185,6 +192,7 @@ class KnownClass:
     ``__await__``, ``__aenter__``… ``every_method`` is the effect of each public method that ``methods`` does not list
     and ``quiet`` does not except. ``loop_methods`` are the sync methods that the running loop calls on instances of
     its subclasses (``("*",)``: all of them). ``pages`` says how its subclasses list rows, when that is what they do.
+    Instances of one that is ``thread_bound`` stay in the thread that made them.
     """
 
     name: str
@@ -196,6 +204,7 @@ class KnownClass:
     quiet: frozenset[str] = frozenset()
     loop_methods: tuple[str, ...] = ()
     pages: Pages | None = None
+    thread_bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +212,7 @@ class Library:
     """One knowledge file: which distribution it speaks of, and the versions its names were checked against.
 
     ``since`` is the first version that has them, ``until`` the first that no longer does (``"3.13"`` for `telnetlib`).
+    ``offloader`` is the callable that its blocking calls have to go through to run in a thread.
     """
 
     path: Path
@@ -212,6 +222,7 @@ class Library:
     verified: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
+    offloader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,14 +278,16 @@ class Knowledge:
 class Kind:
     """A kind of effect. ``phrase`` completes "`requests.get` (…) blocks the event loop"; ``opt_in`` kinds are silent
     unless the settings ask for them. ``remedy`` is what to do with a call that has the effect, as words in which
-    ``{callee}`` stands for what is called. A ``contended`` effect lasts as long as others hold what it waits for; what
-    has an effect that ``raises`` does so instead of having it, wherever a loop runs."""
+    ``{callee}`` stands for what is called. A ``contended`` effect lasts as long as others hold what it waits for; a
+    ``brief`` one does harm by coming often; what has an effect that ``raises`` does so instead of having it, wherever a
+    loop runs."""
 
     name: str
     phrase: str
     opt_in: bool = False
     remedy: str | None = None
     contended: bool = False
+    brief: bool = False
     raises: bool = False
 
 
@@ -323,6 +336,7 @@ class Example:
 class Rule:
     """One page of the catalogue. Exactly one of ``match`` and ``check`` is set, except for rules about the run.
 
+    ``fixes`` are the fixers that can mend its findings, the one to prefer first, and whether that is safe.
     ``sections`` are the page's Markdown below each heading, in order, by title.
     """
 
@@ -340,6 +354,7 @@ class Rule:
     sections: Mapping[str, str]
     examples: tuple[Example, ...]
     path: Path
+    fixes: Mapping[str, Safety] = field(default_factory=dict)
 
     @property
     def family(self) -> str:

@@ -7,12 +7,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from asynclint.findings import Confidence, Severity
+from asynclint.findings import Confidence, Safety, Severity
 from asynclint.packs.expectations import CODE
 from asynclint.packs.files import parse_toml
 from asynclint.packs.model import Match, Rule, Site
 from asynclint.packs.page_body import Body, Problem, read_body
-from asynclint.packs.schema import Check, boolean, dotted_name, list_of, matching, one_of, problems, string, table
+from asynclint.packs.schema import (
+    Check,
+    boolean,
+    dotted_name,
+    list_of,
+    matching,
+    name,
+    one_of,
+    problems,
+    string,
+    table,
+    table_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -43,6 +55,7 @@ _FRONT: dict[str, Check] = {
     "references": list_of(matching(r"https?://\S+", "a web address")),
     "match": table,
     "check": dotted_name,
+    "fixes": table_of(name, one_of([safety.value for safety in Safety])),
 }
 
 
@@ -113,6 +126,7 @@ def _rule(path: Path, front: Front, body: Body) -> Rule:
         references=tuple(front.get("references", ())),
         match=Match(tuple(match["effects"]), Site(match.get("site", Site.CALL.value))) if match else None,
         check=front.get("check"),
+        fixes={fixer: Safety(safety) for fixer, safety in front.get("fixes", {}).items()},
         sections=body.sections,
         examples=body.examples,
         path=path,

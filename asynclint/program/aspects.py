@@ -55,6 +55,7 @@ def _limits_itself(program: Program, receiver: Value, timeout: Timeout) -> bool:
         for option in alternatives(receiver)
         if isinstance(option, Instance)
         for cls in program.class_info(option.key).order
+        if not isinstance(cls, str)
         for _, method in program.methods(*cls)
     )
 

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 
 DUNDER_CALL = "__call__"
 GETATTR = Dotted("builtins.getattr")
+HASATTR = Dotted("builtins.hasattr")
 
 
 class Call(msgspec.Struct):
@@ -110,12 +111,15 @@ def call(frame: Frame, node: m.Call, *, awaited: bool) -> Value:
     frame.outcome.resolved += 1
     if type(callee) is Dotted and callee == GETATTR:
         return _getattr(frame, node, arguments)
+    if type(callee) is Dotted and callee == HASATTR:
+        _getattr(frame, node, arguments)  # whatever there is, it is read to see it
+        return expressions.BOOLEAN
     if awaited and isinstance(callee, Union):
         callee = _awaitable_ones(frame.program, callee)
     made = Call(frame, SiteKind.CALL, place, arguments, confidence_of(callee), awaited, node)
     result = each(callee, partial(apply, made))
     if isinstance(result, Mapped) and frame.program.mapper is not None:
-        frame.program.mapper.given(frame, result, node)
+        return frame.program.mapper.given(frame, result, SiteKind.CALL, Span(*place))
     return result
 
 

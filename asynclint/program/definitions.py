@@ -58,8 +58,7 @@ class Definitions:
         for expression in reversed(facts.decorators):
             value = self._decorate(frame, expression, value, number)
         new = [handover for handover in frame.outcome.handovers if handover not in known]
-        if new:
-            self.registrations[key] = dict.fromkeys(new)
+        self.registrations[key] = dict.fromkeys(new)
         return value
 
     def _decorate(self, frame: Frame, expression: m.Expression, function: Value, number: int) -> Value:

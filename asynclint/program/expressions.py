@@ -30,6 +30,7 @@ from asynclint.program.values import (
     ResultOf,
     ThreadIdentity,
     Tuple,
+    Union,
     Value,
     alternatives,
     each,
@@ -84,16 +85,25 @@ def _attribute(frame: Frame, node: m.Attribute) -> Value:
     for getter in ran:
         start, end = node.end_column - len(node.name), node.end_column
         add(frame.site(SiteKind.ATTRIBUTE, node.end_line, start, node.end_line, end), getter)
+    if ran and mapper is not None:
+        span = Span(node.end_line, node.end_column - len(node.name), node.end_line, node.end_column)
+        found = each(found, lambda option: _given(frame, mapper, option, span))
     if ran and (path := path_of(node)) is not None and all(frame.program.fills_once(get.function) for get in ran):
         frame.bind(path, found)  # to read it again runs nothing
     return found
+
+
+def _given(frame: Frame, mapper: Mapper, value: Value, span: Span) -> Value:
+    return mapper.given(frame, value, SiteKind.ATTRIBUTE, span) if isinstance(value, Mapped) else value
 
 
 def _mapped_attribute(
     frame: Frame, mapper: Mapper, value: Value, node: m.Attribute, runs: Callable[[Invoke], None]
 ) -> Value | None:
     """What a mapper makes of an attribute; None when it makes nothing of any alternative."""
-    options = alternatives(value)
+    if type(value) is not Union:
+        return mapper.attribute(frame, value, node)
+    options = value.members
     found = [mapper.attribute(frame, option, node) for option in options]
     if not any(option is not None for option in found):
         return None
@@ -132,6 +142,8 @@ def awaited(frame: Frame, value: Value) -> Value:
             if method is not None and method.returns is not None:
                 return frame.program.library.value(method.returns, receiver=value)
             return UNKNOWN
+        case Mapped() if frame.program.mapper is not None:
+            return frame.program.mapper.awaited(frame, value)
         case _:
             return UNKNOWN
 
@@ -278,7 +290,7 @@ def _comprehension(frame: Frame, node: m.Comprehension) -> Value:
         iterable = evaluated_now if clause is first else evaluate(frame, clause.iterable)
         place = None if clause.is_async else (clause.line, clause.column, clause.end_line, clause.end_column)
         targets.bind_target(frame, clause.target, iterate(frame, iterable, place))
-        frame.loop = Loop(Span(clause.line, clause.column, clause.end_line, clause.end_column), iterable)
+        frame.loop = Loop(Span(clause.line, clause.column, clause.end_line, clause.end_column), iterable, frame.loop)
         for condition in clause.conditions:
             evaluate(frame, condition)
             narrowing.narrow(frame, condition, True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.findings import Confidence
 from asynclint.index import model as m
+from asynclint.index.facts import has_one_at_most
 from asynclint.program import classes, expressions, library_calls, namespace
 from asynclint.program.attributes import attribute, library_attribute
 from asynclint.program.values import (
@@ -33,7 +34,7 @@ class Hierarchy:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._classes: dict[ClassKey, classes.ClassInfo] = {}
-        self._attributes: dict[tuple[ClassKey, str], Value] = {}
+        self._attributes: dict[tuple[ClassKey, str, Value], Value] = {}
         self._stubs: dict[FunctionKey, bool] = {}
         self._by_base: dict[str, list[ClassKey]] | None = None
         self._derived_from: dict[ClassKey, list[ClassKey]] = {}
@@ -50,7 +51,7 @@ class Hierarchy:
         if isinstance(expression, m.Subscript):
             expression = expression.value
         outer = info.facts.outer
-        cls = None if outer < 0 else self._classes.get((info.key[0], outer))
+        cls = None if outer < 0 else self.class_info((info.key[0], outer))
         return expressions.evaluate(self._program.scope(info.key[0], parent=info.facts.parent, cls=cls), expression)
 
     def class_attribute(self, key: ClassKey, name: str, receiver: Value, *, beyond: bool = False) -> Value:
@@ -65,7 +66,7 @@ class Hierarchy:
             return self._search(order[order.index(key) + 1 :], name, receiver)
         if isinstance(receiver, Instance) and receiver.origin is not None:
             return self._search(self.class_info(key).order, name, receiver)  # what it gives may be this one's own
-        memo = (key, name)
+        memo = (key, name, receiver)
         found = self._attributes.get(memo)
         if found is None:
             self._attributes[memo] = UNKNOWN
@@ -139,8 +140,10 @@ class Hierarchy:
         """Whether a method does nothing but raise, or nothing at all: its class leaves it to others."""
         known = self._stubs.get(key)
         if known is None:
-            body = self._program.function(key).statements()
-            known = self._stubs[key] = not body or (len(body) == 1 and isinstance(body[0], m.Raise))
+            function = self._program.function(key)
+            known = self._stubs[key] = has_one_at_most(function.body) and all(
+                isinstance(statement, m.Raise) for statement in function.statements()
+            )
         return known
 
     def _derived(self, key: ClassKey) -> list[ClassKey]:

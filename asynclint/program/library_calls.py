@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.packs.model import Guard, Runs
-from asynclint.program import aspects, calls, expressions, subscripts, texts, typehints
+from asynclint.program import aspects, calls, expressions, measures, rendering, subscripts, texts, typehints
 from asynclint.program.arguments import NO_ARGUMENTS, Arguments, blocks, meets
 from asynclint.program.iteration import iterate
 from asynclint.program.outcome import Perform, SiteKind
@@ -157,6 +157,8 @@ def apply_callee(made: calls.Call, callee: Callee, receiver: Value) -> Value:
             made.leaves_loop()
     if callee.web is not None and made.frame.observer is not None:
         made.frame.observer.called(made, callee, receiver)
+    if callee.renders is not None:
+        rendering.render(made, callee)
     if callee.has_aspects:
         aspects.record(made, callee, receiver)
     for parameter, runs in callee.runs:
@@ -209,6 +211,9 @@ def _hand_over(made: calls.Call, callee: Callee, runs: Runs, value: Value) -> No
         return
     if runs is Runs.TEXT:
         texts.show(made.frame, value, made.place)
+        return
+    if runs in measures.METHODS:
+        measures.measure(made.frame, value, runs, made.place)
         return
     for option in alternatives(value):
         if isinstance(option, (Function, Partial, Awaitable)):

@@ -9,6 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from asynclint.program.values import (
+    Dotted,
+    Function,
+    Instance,
+    LibraryInstance,
+    LibraryMethod,
+    Literal,
+    ModuleValue,
+    Parameter,
+    Unknown,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,7 +29,15 @@ if TYPE_CHECKING:
     from asynclint.program.calls import Call
     from asynclint.program.frame import Frame
     from asynclint.program.iteration import Place
-    from asynclint.program.values import ClassKey, FunctionKey, Mapped, Parameter, Value
+    from asynclint.program.outcome import SiteKind
+    from asynclint.program.values import ClassKey, FunctionKey, Mapped, Value
+    from asynclint.spans import Span
+
+PLAIN = frozenset(
+    {Unknown, Literal, ModuleValue, Dotted, LibraryInstance, LibraryMethod, Function, Instance, Parameter}
+)
+"""What is of exactly one of these types is no value of a mapper's, and holds none: most values, and mappers are asked
+about every argument of every call."""
 
 
 class Mapper(Protocol):
@@ -44,8 +64,11 @@ class Mapper(Protocol):
     def unseen(self, made: Call) -> Value:
         """What calling something unknown gives, as far as what it is passed tells."""
 
-    def given(self, frame: Frame, value: Mapped, node: m.Call) -> None:
-        """A call gives a value of the mapper."""
+    def given(self, frame: Frame, value: Mapped, kind: SiteKind, span: Span) -> Value:
+        """A call, or a property, gives a value of the mapper: what the function takes it for."""
+
+    def awaited(self, frame: Frame, value: Mapped) -> Value:
+        """What awaiting a value of the mapper gives."""
 
     def iterate(self, frame: Frame, value: Mapped, place: Place | None) -> Value:
         """The element that iterating a value of the mapper gives."""

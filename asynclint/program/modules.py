@@ -21,11 +21,17 @@ class ModuleTable:
     """The files of a program, by number (their order), path and dotted name."""
 
     def __init__(
-        self, paths: Sequence[str], sources: Iterable[str] = (), external: frozenset[str] = frozenset()
+        self,
+        paths: Sequence[str],
+        sources: Iterable[str] = (),
+        external: frozenset[str] = frozenset(),
+        templates: Sequence[str] = (),
     ) -> None:
         """``paths`` are relative to the project root; ``sources`` the import roots the settings name;
-        ``external`` the top-level names that belong to known libraries."""
-        self.paths = tuple(paths)
+        ``external`` the top-level names that belong to known libraries. ``templates`` are modules as well, which only
+        templates import, by their paths."""
+        self.templates = {path: number for number, path in enumerate(templates, len(paths))}
+        self.paths = (*paths, *templates)
         self._external = external | sys.stdlib_module_names
         self._by_path = {path: number for number, path in enumerate(self.paths)}
         self._files = [PurePosixPath(path) for path in self.paths]
@@ -39,7 +45,7 @@ class ModuleTable:
         roots = {*self._preferred, *self._tops}
         self._by_name: dict[str, list[tuple[str, int]]] = {}
         self._prefixes: set[str] = set()
-        for number, file in enumerate(self._files):
+        for number, file in enumerate(self._files[: len(paths)]):
             for root in (str(parent) for parent in file.parents):
                 if root in roots:
                     name = _dotted(file, root)
@@ -62,11 +68,21 @@ class ModuleTable:
     def find(self, name: str, importer: int) -> int | None:
         """The module that ``import name`` means in ``importer``; None when it is outside the program."""
         if name not in self._by_name:
-            return None
+            return self.templates.get(name)
         memo = (name, self._directories[importer])
         if memo not in self._found:
             self._found[memo] = self._find(name, importer)
         return self._found[memo]
+
+    def template(self, name: str, user: int) -> int | None:
+        """The template that ``name`` means in a module: of several, the one that shares most of its path."""
+        here = self._files[user].parts
+        found = [path for path in self.templates if path == name or path.endswith(f"/{name}")]
+        return (
+            self.templates[max(found, key=lambda path: (_shared(PurePosixPath(path).parts, here), path))]
+            if found
+            else None
+        )
 
     def _find(self, name: str, importer: int) -> int | None:
         candidates = self._by_name[name]
@@ -134,6 +150,11 @@ class ModuleTable:
     def _at(self, stem: PurePosixPath) -> int | None:
         number = self._by_path.get(str(stem / f"{INIT}.py"))
         return self._by_path.get(f"{stem}.py") if number is None else number
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many parts two paths begin with alike."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _top(file: PurePosixPath, packages: set[str]) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from asynclint.index import model as m
 
 if TYPE_CHECKING:
@@ -18,62 +20,53 @@ if TYPE_CHECKING:
     from asynclint.index.facts import ClassFacts, FunctionFacts, ModuleFacts
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
+class Assigned(msgspec.Struct, frozen=True):
     """Bound to a value, or to part ``position`` of it when the target is a tuple."""
 
     value: m.Expression
     position: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(msgspec.Struct, frozen=True):
     annotation: m.Expression
     value: m.Expression | None
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(msgspec.Struct, frozen=True):
     """Bound to what iterating ``iterable`` gives."""
 
     iterable: m.Expression
     is_async: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(msgspec.Struct, frozen=True):
     """Bound to what entering ``context`` gives."""
 
     context: m.Expression
     is_async: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DefinedFunction:
+class DefinedFunction(msgspec.Struct, frozen=True):
     function: int
 
 
-@dataclass(frozen=True, slots=True)
-class DefinedClass:
+class DefinedClass(msgspec.Struct, frozen=True):
     cls: int
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedModule:
+class ImportedModule(msgspec.Struct, frozen=True):
     """``import a.b as c`` binds the module ``a.b``; ``import a.b`` binds ``a``."""
 
     module: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedName:
+class ImportedName(msgspec.Struct, frozen=True):
     level: int
     module: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoredBy:
+class StoredBy(msgspec.Struct, frozen=True):
     """Assigned by a function that declares the name ``global``."""
 
     function: int

@@ -10,6 +10,7 @@ from asynclint.program import constants, expressions, typehints
 from asynclint.program.values import (
     UNKNOWN,
     Class,
+    Collection,
     Dotted,
     Instance,
     LibraryInstance,
@@ -19,6 +20,7 @@ from asynclint.program.values import (
     Union,
     Value,
     alternatives,
+    each,
     is_none,
     union,
     without,
@@ -37,8 +39,9 @@ def truthy(value: Value) -> Value:
 
 
 def falsy(value: Value) -> Value:
-    """What is left of a value that is false. Objects are true unless their class says otherwise, which few do."""
-    return without(
+    """What is left of a value that is false. Objects are true unless their class says otherwise, which few do; what
+    holds others holds none."""
+    left = without(
         value,
         lambda option: (
             isinstance(option, (Instance, Class))
@@ -46,6 +49,7 @@ def falsy(value: Value) -> Value:
             or (isinstance(option, LibraryInstance) and not option.name.startswith("builtins."))
         ),
     )
+    return each(left, lambda option: Collection(option.kind, UNKNOWN) if isinstance(option, Collection) else option)
 
 
 def leaves_loop(test: Value, truth: bool) -> bool:

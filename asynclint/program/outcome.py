@@ -7,6 +7,7 @@ targets say what may run there and how sure the program is of it.
 from __future__ import annotations
 
 from enum import Enum
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,6 +15,9 @@ from asynclint.findings import Confidence
 from asynclint.packs.model import Runs
 from asynclint.program.values import ClassKey, Function, FunctionKey, Instance, Parameter, Value
 from asynclint.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class SiteKind(Enum):
@@ -32,10 +36,19 @@ class Resource(msgspec.Struct, frozen=True):
 
 
 class Loop(msgspec.Struct, frozen=True):
-    """A loop around a site, or a comprehension: the place and the value of what it iterates."""
+    """A loop around a site, or a comprehension: the place and the value of what it iterates, and the loop that it
+    stands in."""
 
     span: Span
     iterable: Value
+    outer: Loop | None = None
+
+    def outwards(self) -> Iterator[Loop]:
+        """The loop and those around it."""
+        loop: Loop | None = self
+        while loop is not None:
+            yield loop
+            loop = loop.outer
 
 
 class Invoke(msgspec.Struct, frozen=True):

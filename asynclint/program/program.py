@@ -76,9 +76,12 @@ class Program:
         self._depth = 0
         self.mapper: Mapper | None = None
 
-        hierarchy, names, results = Hierarchy(self), LocalNames(self), Results(self)
-        self.fills_once = Filling(self).fills_once
-        self.closure_of = Closures(self).closure_of
+        self.hierarchy = hierarchy = Hierarchy(self)
+        self.local_names = names = LocalNames(self)
+        self.results = results = Results(self)
+        self.filling, self.closures = Filling(self), Closures(self)
+        self.fills_once = self.filling.fills_once
+        self.closure_of = self.closures.closure_of
         definitions = Definitions(self)
         self.class_info = hierarchy.class_info
         self.base_class = hierarchy.base_class

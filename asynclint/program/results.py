@@ -13,6 +13,7 @@ from asynclint.program import calls, constants, expressions, typehints
 from asynclint.program.arguments import NO_ARGUMENTS
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import (
+    LEAVES,
     NEVER,
     UNKNOWN,
     Awaitable,
@@ -145,6 +146,8 @@ class Results:
 
     def _filled(self, result: Value, function: Function, bound: dict[Parameter, Value]) -> Value:
         """``result`` with the stand-ins of this call replaced, and the closures it returns tied to them."""
+        if type(result) in LEAVES:
+            return result
         key = function.key
         known = {**dict(function.closure), **bound}
 

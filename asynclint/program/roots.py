@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asynclint.index import model as m
 from asynclint.packs.model import Runs
 from asynclint.program.hierarchy import base_names
 from asynclint.program.values import Awaitable, Function, FunctionKey, Partial, Value, alternatives
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from asynclint.program.program import Program
     from asynclint.program.takers import Takers
 
+BUILTIN_DECORATORS = frozenset({"classmethod", "property", "staticmethod"})
+
 
 def coroutine_functions(program: Program) -> Iterator[FunctionKey]:
     """Every ``async def`` of the program."""
@@ -30,10 +33,19 @@ def coroutine_functions(program: Program) -> Iterator[FunctionKey]:
 def decorated_for_loop(program: Program) -> Iterator[Function]:
     """Plain functions whose decorator says that the loop calls them."""
     for key, function in program.functions():
-        if function.is_async or not function.decorators:
+        if function.is_async or all(_is_builtin(program, key[0], node) for node in function.decorators):
             continue
         program.define(key)
         yield from _handed(program.registrations.get(key, ()))
+
+
+def _is_builtin(program: Program, module: int, decorator: m.Expression) -> bool:
+    """Whether a decorator is one of the language's own, such as `property`, and hands nothing over."""
+    return (
+        isinstance(decorator, m.Name)
+        and decorator.id in BUILTIN_DECORATORS
+        and decorator.id not in program.namespace(module).bindings
+    )
 
 
 def loop_methods(program: Program, knowledge: Knowledge) -> Iterator[FunctionKey]:

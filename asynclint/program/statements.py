@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from asynclint.index import model as m
-from asynclint.program import aspects, containers, first_time, library_calls, narrowing, typehints
+from asynclint.program import aspects, containers, first_time, library_calls, measures, narrowing, typehints
 from asynclint.program.expressions import evaluate, path_of
 from asynclint.program.frame import Environment, join
 from asynclint.program.iteration import enter, iterate
@@ -110,6 +110,7 @@ def _raise(frame: Frame, node: m.Raise) -> bool:
 
 def _if(frame: Frame, node: m.If) -> bool:
     test = evaluate(frame, node.test)
+    measures.test(frame, node, test)
     taken = narrowing.constant_truth(frame, node.test)
     before, off_loop, branches = frame.env, frame.off_loop, frame.branches
     mapper, doubts = frame.program.mapper, frame.doubts
@@ -155,7 +156,7 @@ def _for(frame: Frame, node: m.For) -> bool:
 
     def once() -> bool:
         bind_target(frame, node.target, iterate(frame, iterable, place))
-        frame.loop = Loop(Span(node.line, node.column, node.end_line, node.end_column), iterable)
+        frame.loop = Loop(Span(node.line, node.column, node.end_line, node.end_column), iterable, loop)
         comes_out = run(frame, node.body)
         frame.loop = loop
         return comes_out

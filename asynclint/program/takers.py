@@ -24,11 +24,11 @@ ON_LOOP = frozenset({Runs.LOOP, Runs.TASK, Runs.BACKGROUND})
 
 @dataclass(frozen=True, slots=True)
 class Takers:
-    """``methods`` are the names of methods; ``functions`` those of functions and classes, with the words one of which
-    an import must have that leads to them."""
+    """``methods`` are the names of methods; ``functions`` those of functions and classes, by each of the words one of
+    which an import must have that leads to them."""
 
     methods: frozenset[str]
-    functions: dict[str, frozenset[str]]
+    functions: dict[str, set[str]]
 
     def mentioned_in(self, facts: ModuleFacts) -> Iterator[int]:
         """The plain functions of a module that mention a taker; -1 for the module's own body."""
@@ -43,8 +43,8 @@ class Takers:
         """The functions that a module's imports can lead to."""
         words = {word for _, module, name in facts.imports for word in (*module.split("."), name)}
         if "*" in words:
-            return set(self.functions)
-        return {name for name, origins in self.functions.items() if not words.isdisjoint(origins)}
+            words = set(self.functions)
+        return {name for word in words for name in self.functions.get(word, ())}
 
 
 def takers(knowledge: Knowledge) -> Takers:
@@ -52,7 +52,7 @@ def takers(knowledge: Knowledge) -> Takers:
     spellings: dict[str, list[str]] = {}
     for alias, name in knowledge.aliases.items():
         spellings.setdefault(name, []).append(alias)
-    functions: dict[str, frozenset[str]] = {}
+    functions: dict[str, set[str]] = {}
     for name, callee in (*knowledge.functions.items(), *_constructors(knowledge)):
         if not _takes(callee):
             continue
@@ -61,7 +61,8 @@ def takers(knowledge: Knowledge) -> Takers:
             words.update(word for alias in spellings.get(prefix, ()) for word in alias.split("."))
             prefix = prefix.rpartition(".")[0]
         last = name.rpartition(".")[2]
-        functions[last] = functions.get(last, frozenset()) | words
+        for word in words:
+            functions.setdefault(word, set()).add(last)
     methods = {
         method for known in knowledge.classes.values() for method, callee in known.methods.items() if _takes(callee)
     }

@@ -253,6 +253,9 @@ NONE: Value = Literal(None)
 CALLABLE = (Function, Partial, Offloaded, LibraryMethod, ContextFactory, Class, Parameter, Dotted)
 """Values worth remembering as arguments: the callee may call them."""
 
+LEAVES = frozenset({Unknown, Never, Literal, Dotted, ModuleValue, LibraryInstance, Class})
+"""Types of values in which there is nothing to replace."""
+
 
 def union(values: Iterable[Value]) -> Value:
     """One value that is any of ``values``. Unknown members are dropped: what is known of the others still holds."""

@@ -9,14 +9,16 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
+from asynclint.program.values import UNKNOWN
 from asynclint.routes.model import UNKNOWN_TEXT, Decision, Dependency, Flag, Holder, Inclusion, Level, Place, Route
+from asynclint.routes.records import made_into
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from asynclint.program.program import Program
-    from asynclint.program.values import Origin
+    from asynclint.program.values import Origin, Value
     from asynclint.routes.dependencies import Dependencies
     from asynclint.routes.records import Records, Registration
 
@@ -127,8 +129,18 @@ class Assembly:
             tags=tuple(dict.fromkeys((*tags, *registration.tags))),
             dependencies=self._dependencies.closure((*before, *registration.dependencies), registration.handler),
             model=registration.model,
+            answers=self._answers(registration),
             limited=registration.limited or any(one.limited for one in holders) or any(link.limited for link in chain),
         )
+
+    def _answers(self, registration: Registration) -> Value:
+        """What an answer is made into: what the call says, or else the handler's annotation."""
+        handler = registration.handler
+        if registration.answers is None or registration.answers != UNKNOWN or registration.model or handler is None:
+            return registration.answers or UNKNOWN
+        facts = self._program.function(handler)
+        scope = self._program.scope(handler[0], parent=facts.parent)
+        return UNKNOWN if facts.returns is None else made_into(scope, facts.returns)
 
     def _decide(
         self, application: Holder | None, router: Holder, chain: tuple[Inclusion, ...], registration: Registration

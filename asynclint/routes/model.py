@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from asynclint.program.values import UNKNOWN
+
 if TYPE_CHECKING:
-    from asynclint.program.values import FunctionKey, Origin
+    from asynclint.program.values import FunctionKey, Origin, Value
     from asynclint.spans import Span
 
 UNKNOWN_TEXT = "…"
@@ -132,7 +134,8 @@ class Route:
     that registers it.
     ``application`` and ``router`` are who serves it and who it was registered with; ``chain`` leads from the one to
     the other, outermost first. ``application`` is None for routes of a router that nothing is seen to include.
-    ``dependencies`` are all that run for it, each once, those of the application first.
+    ``dependencies`` are all that run for it, each once, those of the application first. ``answers`` is what the
+    result of the handler is made into, where that is said.
     """
 
     path: str
@@ -151,4 +154,5 @@ class Route:
     tags: tuple[str, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
     model: str = ""
+    answers: Value = UNKNOWN
     limited: bool = False

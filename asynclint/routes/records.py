@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from asynclint.index import model as m
 from asynclint.packs.model import WebRole
 from asynclint.program.expressions import evaluate
+from asynclint.program.typehints import annotated
 from asynclint.program.values import (
+    UNKNOWN,
     Class,
     Dotted,
     Function,
@@ -23,6 +25,7 @@ from asynclint.program.values import (
     Partial,
     Value,
     alternatives,
+    union,
 )
 from asynclint.routes.definitions import Written, elements
 from asynclint.routes.dependencies import Dependencies
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
     from asynclint.packs.model import Callee
     from asynclint.program.calls import Call
+    from asynclint.program.frame import Frame
     from asynclint.program.program import Program
 
 HOLDERS = frozenset({WebRole.APPLICATION, WebRole.ROUTER, WebRole.MOUNT})
@@ -41,7 +45,8 @@ HOLDERS = frozenset({WebRole.APPLICATION, WebRole.ROUTER, WebRole.MOUNT})
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """A route as the call that registers it says it; ``handler`` is None until that is known."""
+    """A route as the call that registers it says it; ``handler`` is None until that is known. ``answers`` is what the
+    result of the handler is made into, unknown where its annotation says that, None where nothing is made of it."""
 
     place: Place
     paths: tuple[str, ...]
@@ -53,6 +58,7 @@ class Registration:
     tags: tuple[str, ...]
     dependencies: tuple[Dependency, ...]
     model: str
+    answers: Value | None
     limited: bool
     handler: FunctionKey | None = None
     shown: str = ""
@@ -218,6 +224,7 @@ class Register:
             tags=said.names("tags"),
             dependencies=self._listed(said),
             model="" if model is None else written_as(model.node),
+            answers=None if not said.parameter("model") else UNKNOWN if model is None else made_into(*model),
             limited=said.is_given("limit"),
             handler=handler,
             shown=shown,
@@ -299,6 +306,12 @@ class Register:
             if isinstance(option, (Function, Partial, Class, Instance)):
                 handler, shown = self._handler(option, "")
                 self._add(owners, replace(registration, handler=handler, shown=shown))
+
+
+def made_into(frame: Frame, node: m.Expression) -> Value:
+    """What an annotation says that an answer becomes: of a page of something, either."""
+    inner = annotated(frame, node.index) if isinstance(node, m.Subscript) else UNKNOWN
+    return union((annotated(frame, node), inner))
 
 
 def _open_ended(paths: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ function's facts as they were written, so that a search for bytes leaves out nea
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,11 +50,26 @@ def importing(program: Program, names: Collection[str]) -> list[int]:
         for module in program.module_numbers()
         if any(level == 0 and name.partition(".")[0] in roots for level, name, _ in program.facts(module).imports)
     }
+    called = {_last(program.modules.paths[module]) for module in near}
     return [
         module
         for module in program.module_numbers()
-        if module in near or not near.isdisjoint(taken_from(program, module))
+        if module in near or (_names(program, module, called) and not near.isdisjoint(taken_from(program, module)))
     ]
+
+
+def _names(program: Program, module: int, called: set[str]) -> bool:
+    """Whether an import of a module may mean one that is called so: few do, and finding out which costs more."""
+    return any(
+        name.rpartition(".")[2] in called or taken in called or (level > 0 and not name)
+        for level, name, taken in program.facts(module).imports
+    )
+
+
+def _last(path: str) -> str:
+    """What a module is called: the last name of it."""
+    file = PurePosixPath(path)
+    return file.parent.name if file.stem == "__init__" else file.stem
 
 
 def taken_from(program: Program, module: int) -> Iterator[int]:

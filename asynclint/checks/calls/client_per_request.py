@@ -14,10 +14,12 @@ from asynclint.checks.calls.candidates import callables
 from asynclint.checks.calls.decorated import decorated
 from asynclint.checks.calls.drafting import below, draft
 from asynclint.checks.calls.whereabouts import Body, Fate
-from asynclint.effects.plausibility import plausible
 from asynclint.effects.graph import Graph, Node
+from asynclint.effects.plausibility import plausible
 from asynclint.packs.model import Gives
+from asynclint.program.expressions import evaluate
 from asynclint.program.outcome import Perform
+from asynclint.program.values import Class, alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from asynclint.effects.graph import Edge
     from asynclint.packs.model import Knowledge, Rule
     from asynclint.program.program import Program
-    from asynclint.program.values import FunctionKey
+    from asynclint.program.values import ClassKey, FunctionKey
     from asynclint.routes.graph import RouteGraph
 
     Way = tuple[tuple[FunctionKey, Edge], ...]
@@ -67,7 +69,27 @@ def _cached(program: Program, knowledge: Knowledge) -> frozenset[FunctionKey]:
     """The functions that run once and then give what they gave before."""
     caches = callables(knowledge, lambda callee: callee.gives is Gives.CACHED)
     properties = {name for name, form in knowledge.forms.items() if form == CACHED_PROPERTY}
-    return frozenset(key for key, _ in decorated(program, caches | properties))
+    decorations = {key for key, _ in decorated(program, caches | properties)}
+    return frozenset(decorations | set(_made_by_metaclass(program)))
+
+
+def _made_by_metaclass(program: Program) -> Iterator[FunctionKey]:
+    """The constructors of classes whose metaclass decides whether there is to be another object: of one, most often."""
+    for module in program.module_numbers():
+        for number, cls in enumerate(program.facts(module).classes):
+            metaclass = next((value for name, value in cls.keywords if name == "metaclass"), None)
+            if metaclass is None:
+                continue
+            for option in alternatives(evaluate(program.scope(module, parent=cls.parent), metaclass)):
+                if isinstance(option, Class) and _is_called(program, option.key):
+                    methods = program.methods(module, number)
+                    yield from ((module, key) for key, method in methods if method.name == "__init__")
+
+
+def _is_called(program: Program, key: ClassKey) -> bool:
+    """Whether a class of the program says itself what calling its instances does."""
+    own = (ancestor for ancestor in program.class_info(key).order if not isinstance(ancestor, str))
+    return any("__call__" in program.class_info(ancestor).namespace.bindings for ancestor in own)
 
 
 def _draft(program: Program, rule: Rule, way: Way) -> Draft:

@@ -9,7 +9,7 @@ from asynclint.checks.drafts import draft_at
 
 if TYPE_CHECKING:
     from asynclint.checks.drafts import Draft
-    from asynclint.findings import Confidence, Step
+    from asynclint.findings import Confidence, Repair, Step
     from asynclint.packs.model import Rule
     from asynclint.program.outcome import Site
     from asynclint.program.program import Program
@@ -26,6 +26,7 @@ def draft(
     target: str,
     confidence: Confidence,
     trace: tuple[Step, ...] = (),
+    repairs: tuple[Repair, ...] = (),
 ) -> Draft:
     """A finding at ``site`` of the function ``within`` about the library callable ``target``."""
     return draft_at(
@@ -39,6 +40,7 @@ def draft(
         target=wording.shown(target),
         confidence=confidence,
         trace=trace,
+        repairs=repairs,
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from asynclint.checks import wording
 from asynclint.checks.calls.candidates import callables, importing, mentioning, taken_from
 from asynclint.checks.calls.drafting import draft
+from asynclint.checks.repairs import repairs
 from asynclint.program.outcome import UNLIMITED, Aspect
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from asynclint.checks.drafts import Draft
     from asynclint.packs.model import Callee, Rule, Timeout
     from asynclint.program.program import Program
+
+LIMIT = "10"
+"""Seconds, where somebody has to begin: clients that have a limit of their own have one of 5 to 30."""
 
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
@@ -46,6 +50,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                         f"pass `{callee.timeout.by[0]}=`: the seconds after which an error is better than more waiting",
                         target.name,
                         target.confidence,
+                        repairs=repairs(rule, site.span, "keyword", callee.timeout.by[0], LIMIT),
                     )
 
 

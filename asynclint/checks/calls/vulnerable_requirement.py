@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 BESIDE = "requirements"
 """A directory whose files speak for the one it is in."""
 
+MAY_DECLARE = r".+\.(cfg|lock|toml|txt)"
+
 
 class Place(NamedTuple):
     """A requirement and the file it stands in."""
@@ -115,11 +117,7 @@ class _Project:
     def _read_directory(self, directory: PurePosixPath) -> list[Place]:
         found: list[Place] = []
         for beside in (directory, directory / BESIDE):
-            try:
-                names = sorted(entry.name for entry in (self._tree.root / beside).iterdir())
-            except OSError:
-                continue
-            for name in names:
+            for name in self._tree.names(beside.as_posix(), MAY_DECLARE):
                 if reader_of(name) is not None or (beside != directory and name.endswith(".txt")):
                     found += self._in_file((beside / name).as_posix(), script=False)
         return found

@@ -58,17 +58,7 @@ class Fate(Enum):
     KEPT = 2
 
 
-def fate(program: Program, key: FunctionKey, site: Site) -> Fate:
-    """What becomes of what the call at ``site`` of a function gives."""
-    return _Body(program, key).fate(site)
-
-
-def mends(program: Program, key: FunctionKey, site: Site) -> bool:
-    """Whether the call at ``site`` stands in an ``except``, and so is made when another has failed."""
-    return _Body(program, key).is_in_handler(site)
-
-
-class _Body:
+class Body:
     """One function's nodes, each with the one around it."""
 
     def __init__(self, program: Program, key: FunctionKey) -> None:
@@ -90,10 +80,12 @@ class _Body:
             self._enter(part)
 
     def fate(self, site: Site) -> Fate:
+        """What becomes of what the call at ``site`` gives."""
         node = self._node(site)
         return Fate.DROPPED if node is None else self._climb(node, set())
 
-    def is_in_handler(self, site: Site) -> bool:
+    def mends(self, site: Site) -> bool:
+        """Whether the call at ``site`` stands in an ``except``, and so is made when another has failed."""
         node = self._node(site)
         while node is not None and not isinstance(node, m.Handler):
             node = self._around.get(id(node))

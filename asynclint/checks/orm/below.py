@@ -14,6 +14,7 @@ from asynclint.checks.orm.loops import takes_batch
 from asynclint.checks.orm.queries import Queries
 from asynclint.findings import Confidence
 from asynclint.index import model as m
+from asynclint.orm.notes import WRITES
 from asynclint.packs.model import QueryStep
 from asynclint.program.outcome import Invoke, SiteKind
 
@@ -66,17 +67,18 @@ class Below:
             return  # it may be cached
         outcome = self._program.outcome(key)
         queries = Queries(self._program, key)
-        sites = [site for site in outcome.sites.values() if _is_straight(site) and site.kind is SiteKind.CALL]
+        sites = [site for site in outcome.sites.values() if is_straight(site) and site.kind is SiteKind.CALL]
         if not queries.runs and not any(isinstance(target, Invoke) for site in sites for target in site.targets):
             return
         names = [parameter.name for parameter in function.parameters]
         for run in queries.runs:
-            call = queries.body.calls.get((run.span.end_line, run.span.end_column))
-            site = outcome.sites.get((SiteKind.CALL, run.span.end_line, run.span.end_column))
-            if call is None or run.loop is not None or site is None or not _is_straight(site):
+            call, site = queries.asked(run), queries.site(run)
+            if call is None or run.loop is not None or site is None or not is_straight(site):
                 continue
+            if run.step in WRITES and queries.in_transaction(run):
+                continue  # what is written for each belongs together
             if run.name != function.name and self._counts(run) and not takes_batch(call):
-                used = _behind(queries, names, call)
+                used = behind(queries, names, call)
                 if used:
                     yield Lookup(run, key, used)
         for site in sites:
@@ -86,7 +88,7 @@ class Below:
             for lookup in self.at(site):
                 if len(lookup.way) < LONGEST_WAY:
                     fed = self.fed(call, site, lookup)
-                    used = frozenset[str]().union(*(_behind(queries, names, node) for node in fed))
+                    used = frozenset[str]().union(*(behind(queries, names, node) for node in fed))
                     if used:
                         yield Lookup(lookup.run, lookup.reader, used, lookup.confidence, ((key, site), *lookup.way))
                         break
@@ -126,11 +128,11 @@ class Below:
         return nodes
 
 
-def _is_straight(site: Site) -> bool:
+def is_straight(site: Site) -> bool:
     return site.branches == 0 and site.loop is None and not site.once and not site.deferred
 
 
-def _behind(queries: Queries, parameters: list[str], node: m.Node) -> frozenset[str]:
+def behind(queries: Queries, parameters: list[str], node: m.Node) -> frozenset[str]:
     """The parameters that something of stands in ``node``."""
     there = set(mentioned([node]))
     return frozenset(name for name in parameters if not there.isdisjoint(queries.body.following([name])))

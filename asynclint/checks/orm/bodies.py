@@ -304,13 +304,21 @@ def mentioned(nodes: Iterable[m.Node]) -> Iterator[str]:
 
 
 def _remembered(test: m.Expression, body: list[m.Statement]) -> Iterator[tuple[int, int]]:
-    """`if key not in known: known[key] = find(key)`: the calls that ``find`` is made of."""
+    """The calls of a block that is run once for each key: `if key not in known: known[key] = find(key)`."""
     match test:
         case m.Compare(_, ["not in"], [container]) if (path := path_of(container)) is not None:
-            for statement in body:
-                match statement:
-                    case m.Assign([m.Subscript(into)], value) if path_of(into) == path:
-                        yield from _calls_in([value])
+            if any(_puts_into(statement, path) for statement in body):
+                yield from _calls_in(body)
+
+
+def _puts_into(statement: m.Statement, path: str) -> bool:
+    match statement:
+        case m.Assign([m.Subscript(into)]):
+            return path_of(into) == path
+        case m.Evaluate(m.Call(m.Attribute(into, "add" | "append"))):
+            return path_of(into) == path
+        case _:
+            return False
 
 
 def _calls_in(nodes: Iterable[m.Node]) -> Iterator[tuple[int, int]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks.orm.bodies import How
 from asynclint.checks.orm.drafting import at_call, finding, name_of, rows_of
+from asynclint.checks.repairs import repairs
 from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.orm.values import Query
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from asynclint.checks.context import Context
     from asynclint.checks.drafts import Draft
-    from asynclint.checks.orm.bodies import Test
+    from asynclint.checks.orm.bodies import Test, Use
     from asynclint.checks.orm.queries import Queries
     from asynclint.orm.values import Rows
     from asynclint.packs.model import Rule
@@ -30,13 +31,9 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
     for queries in context.queries:
         for step, call in queries.calls(QueryStep.COUNT):
             rows = step.rows
-            if call.arguments or _is_there(rows) or rows.query.bounded or not _only_tested(queries, call):
+            if call.arguments or _is_there(rows) or rows.query.bounded or not only_tested(queries, call):
                 continue
-            negated = any(test.negated for test in _tests(queries, call))
-            name = _name_of_used_rows(queries, call)
-            advice = f"ask whether there are any: `{'not ' if negated else ''}….exists()`"
-            if name is not None:
-                advice = f"test `{name}` itself: its rows are fetched in any case"
+            tests, (_, uses) = _tests(queries, call), _uses_of_rows(queries, call)
             yield at_call(
                 queries,
                 finding(
@@ -44,9 +41,10 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                     rule,
                     step.span,
                     f"all {rows_of(context, rows)} of the query are counted, only to see whether there are any",
-                    advice,
+                    _advice(queries, call),
                     target=name_of(context, rows),
                     confidence=Confidence.CERTAIN if rows.lineage is None or rows.query.derived else Confidence.LIKELY,
+                    repairs=repairs(rule, step.span, "asked", "exists") if tests and not uses else (),
                 ),
             )
 
@@ -63,7 +61,7 @@ def _tests(queries: Queries, call: m.Call) -> list[Test]:
     return [test for test in queries.body.tests if test.subject is call]
 
 
-def _only_tested(queries: Queries, call: m.Call) -> bool:
+def only_tested(queries: Queries, call: m.Call) -> bool:
     """Whether the number is good for nothing but a test: it stands in one, or its name stands only in such."""
     if _tests(queries, call):
         return True
@@ -76,10 +74,22 @@ def _only_tested(queries: Queries, call: m.Call) -> bool:
     return False
 
 
-def _name_of_used_rows(queries: Queries, call: m.Call) -> str | None:
-    """The name of the query that is counted, when its rows are fetched as well."""
+def _uses_of_rows(queries: Queries, call: m.Call) -> tuple[str, list[Use]]:
+    """The name of the query that is counted, and where its rows are used."""
     match call.function:
         case m.Attribute(m.Name(name)) if (local := queries.body.names.get(name)) is not None:
-            return name if any(map(queries.uses_rows, local.uses)) else None
+            return name, [use for use in local.uses if queries.uses_rows(use)]
         case _:
-            return None
+            return "", []
+
+
+def _advice(queries: Queries, call: m.Call) -> str:
+    """What to ask instead, by what follows."""
+    name, uses = _uses_of_rows(queries, call)
+    if not uses:
+        negated = any(test.negated for test in _tests(queries, call))
+        return f"ask whether there are any: `{'not ' if negated else ''}….exists()`"
+    steps = [queries.step(use.node) for use in uses]
+    if all(step is not None and step.step is QueryStep.ONE for step in steps):
+        return f"fetch the row that is wanted, `{name}.first()`, and see whether it is `None`"
+    return f"test `{name}` itself: its rows are fetched in any case"

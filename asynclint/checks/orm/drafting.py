@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
-from asynclint.checks.drafts import Draft
-from asynclint.findings import Confidence, Finding
+from asynclint.checks.drafts import Draft, Said, finding_at
+from asynclint.findings import Confidence
 from asynclint.program.outcome import SiteKind
 
 if TYPE_CHECKING:
     from asynclint.checks.context import Context
     from asynclint.checks.orm.queries import Queries
-    from asynclint.findings import Step
+    from asynclint.findings import Finding
     from asynclint.orm.values import Rows
     from asynclint.packs.model import Rule
     from asynclint.spans import Span
@@ -23,24 +23,11 @@ def finding(
     span: Span,
     message: str,
     advice: str,
-    *,
-    target: str = "",
     confidence: Confidence = Confidence.CERTAIN,
-    trace: tuple[Step, ...] = (),
+    **said: Unpack[Said],
 ) -> Finding:
     """A finding in the function of ``queries``."""
-    return Finding(
-        code=rule.code,
-        message=message,
-        path=queries.path,
-        span=span,
-        severity=rule.severity,
-        confidence=min(rule.confidence, confidence),
-        symbol=queries.symbol,
-        target=target,
-        help=advice,
-        trace=trace,
-    )
+    return finding_at(queries.program, rule, queries.key, span, message, advice, confidence, **said)
 
 
 def at_call(queries: Queries, found: Finding) -> Draft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.checks.orm.drafting import at_call, finding, name_of, rows_of
+from asynclint.checks.repairs import repairs
 from asynclint.packs.model import QueryStep
 
 if TYPE_CHECKING:
@@ -30,5 +31,6 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                     "are to be prefetched: it raises, or prefetches nothing",
                     f"`.{step.name}(chunk_size=2000)`",
                     target=name_of(context, step.rows),
+                    repairs=repairs(rule, step.span, "keyword", "chunk_size", "2000"),
                 ),
             )

@@ -6,28 +6,34 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks.drafts import draft_at, symbol
 from asynclint.checks.orm import remedies
+from asynclint.checks.repairs import repairs
 from asynclint.findings import Cause, Step
+from asynclint.orm.values import Made
+from asynclint.packs.model import QueryStep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from asynclint.checks.context import Context
     from asynclint.checks.drafts import Draft
     from asynclint.orm.missing import Missing
-    from asynclint.packs.model import Rule
+    from asynclint.packs.model import Knowledge, Rule
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
 
 def find(context: Context, rule: Rule, *, many: bool) -> Iterator[Draft]:
     """The findings about relations to many rows, or to one."""
+    steps_of_a_query = _steps_of_a_query(context.knowledge)
     for missing in context.orm.missing:
         relations = tuple(remedies.relations(context.orm.graph, missing))
         if remedies.is_to_many(missing, relations) is many:
-            yield _draft(context, rule, missing, relations)
+            yield _draft(context, rule, missing, relations, steps_of_a_query)
 
 
-def _draft(context: Context, rule: Rule, missing: Missing, relations: remedies.Relations) -> Draft:
+def _draft(
+    context: Context, rule: Rule, missing: Missing, relations: remedies.Relations, steps_of_a_query: Iterable[str]
+) -> Draft:
     program, graph = context.program, context.orm.graph
     module, kind, span = missing.made
     within = function_at(program, module, span.line)
@@ -36,6 +42,8 @@ def _draft(context: Context, rule: Rule, missing: Missing, relations: remedies.R
     reader = missing.traced.reader
     read_in = f" in `{symbol(program, reader)}`" if reader[1] >= 0 else ""
     what = ".".join(missing.path)
+    wanted = "__".join(missing.path)
+    method = remedies.loading(missing, relations)
     return draft_at(
         program,
         rule,
@@ -44,11 +52,32 @@ def _draft(context: Context, rule: Rule, missing: Missing, relations: remedies.R
         span,
         f"`{what}` is fetched again for every {rows}{read_in}: {formula(relations)} queries",
         remedies.remedy(graph, missing, relations),
-        target="__".join(missing.path),
+        target=wanted,
         confidence=missing.confidence,
         trace=tuple(steps(program, missing)),
         cause=None if reader == within else cause(program, missing),
+        repairs=() if method is None else repairs(rule, span, "loaded", method, wanted, *steps_of_a_query),
     )
+
+
+def _steps_of_a_query(knowledge: Knowledge) -> list[str]:
+    """The methods after which there still is a query that relations can be loaded with."""
+    methods = (callee for known in knowledge.classes.values() for callee in known.methods.values())
+    return sorted({callee.name.rpartition(".")[2] for callee in methods if callee.query in _STILL_A_QUERY})
+
+
+_STILL_A_QUERY = frozenset(
+    {
+        QueryStep.ALL,
+        QueryStep.DERIVE,
+        QueryStep.FILTER,
+        QueryStep.LOCK,
+        QueryStep.DEFER,
+        QueryStep.ORDER,
+        QueryStep.JOIN,
+        QueryStep.PREFETCH,
+    }
+)
 
 
 def formula(relations: remedies.Relations) -> str:
@@ -65,6 +94,11 @@ def cause(program: Program, missing: Missing) -> Cause:
 
 
 def steps(program: Program, missing: Missing) -> Iterator[Step]:
+    made = missing.query.made
+    if isinstance(made, Made) and made != missing.made:
+        path = program.modules.paths[made.module]
+        within = function_at(program, made.module, made.span.line)
+        yield Step(path, made.span, "the query begins, as others have it too", symbol(program, within))
     for call in missing.traced.way:
         where = program.modules.paths[call.within[0]]
         yield Step(where, call.site.span, f"calls `{symbol(program, call.callee)}`", symbol(program, call.within))
@@ -72,7 +106,7 @@ def steps(program: Program, missing: Missing) -> Iterator[Step]:
     yield Step(
         program.modules.paths[reader[0]],
         missing.traced.read.span,
-        f"reads `{missing.path[-1]}` of each row",
+        f"reads `{missing.path[-1]}` of each row{f', to fill `{by}`' if (by := missing.traced.read.by) else ''}",
         symbol(program, reader),
     )
 

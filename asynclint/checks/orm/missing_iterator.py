@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from asynclint.checks.orm.drafting import at_loop, finding, name_of, rows_of
 from asynclint.checks.orm.jobs import jobs
 from asynclint.checks.orm.sizes import Sizes
+from asynclint.checks.repairs import repairs
 from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.packs.model import QueryStep
@@ -56,6 +57,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                     "let them go as they come: `.iterator(chunk_size=2000)`",
                     target=name_of(context, run.rows),
                     confidence=Confidence.LIKELY if large else Confidence.POSSIBLE,
+                    repairs=repairs(rule, run.span, "appended", "iterator(chunk_size=2000)"),
                 ),
             )
 

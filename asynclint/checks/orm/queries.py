@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 from asynclint.checks.orm.bodies import Body, How
 from asynclint.index import model as m
 from asynclint.orm.values import Given, Run, Stepped
-from asynclint.packs.model import QueryStep
+from asynclint.packs.model import Gives, QueryStep
+from asynclint.program import aspects
+from asynclint.program.outcome import SiteKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from asynclint.checks.orm.bodies import Use
     from asynclint.orm.values import Rows
+    from asynclint.program.outcome import Site
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
@@ -80,6 +83,33 @@ class Queries:
     def step(self, node: m.Expression | None) -> Stepped | None:
         """The step that a call is."""
         return self.steps.get((node.end_line, node.end_column)) if isinstance(node, m.Call) else None
+
+    def asked(self, run: Run) -> m.Call | None:
+        """The call that a run is, or the one whose query it fetches: that which is gone through, or that its name was
+        given."""
+        place = _end(run.span)
+        loop = self.body.loops.get(place)
+        if loop is None or not isinstance(loop.iterable, m.Name):
+            return self.body.calls.get(place)
+        local = self.body.names.get(loop.iterable.id)
+        value = local.values[0] if local is not None and len(local.values) == 1 else None
+        return value if isinstance(value, m.Call) else None
+
+    def site(self, run: Run) -> Site | None:
+        """Where a run is on record as something that waits for the database."""
+        sites = self.program.outcome(self.key).sites
+        found = (sites.get((kind, *_end(run.span))) for kind in (SiteKind.CALL, SiteKind.ITERATION))
+        return next((site for site in found if site is not None), None)
+
+    def in_transaction(self, run: Run) -> bool:
+        """Whether a run is held in a transaction that the function opens no further out than the loop around it."""
+        site = self.site(run)
+        return site is not None and any(
+            other.loop == site.loop
+            and aspects.gives(other, Gives.TRANSACTION)
+            and any(site is held for held in other.body)
+            for other in self.program.outcome(self.key).sites.values()
+        )
 
     def calls(self, *steps: QueryStep) -> Iterator[tuple[Stepped, m.Call]]:
         """The calls that take any of ``steps``, in the order of the code."""

@@ -7,8 +7,10 @@ Relations that are read of each row are no matter of this check: they can be loa
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from asynclint.checks.calls.lowered import everything
 from asynclint.checks.drafts import symbol
 from asynclint.checks.orm.below import Below
 from asynclint.checks.orm.bodies import mentioned
@@ -17,8 +19,7 @@ from asynclint.checks.orm.loops import depends, goes_on, takes_batch
 from asynclint.findings import Confidence, Step
 from asynclint.index import model as m
 from asynclint.orm.notes import WRITES
-from asynclint.packs.model import Gives, QueryStep
-from asynclint.program import aspects
+from asynclint.packs.model import QueryStep
 from asynclint.program.outcome import Invoke, SiteKind
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from asynclint.checks.context import Context
     from asynclint.checks.drafts import Draft
     from asynclint.checks.orm.below import Lookup
+    from asynclint.checks.orm.bodies import Loop as BodyLoop
     from asynclint.checks.orm.queries import Queries
     from asynclint.orm.values import Run
     from asynclint.packs.model import Rule
@@ -53,6 +55,8 @@ INSTEAD = {
 
 SINGLE = frozenset({QueryStep.ONE, QueryStep.CREATE, QueryStep.OBTAIN})
 
+ITERATED = "__iter__"
+
 FEW_BRANCHES = 2
 """Choices in a function that do not keep most rounds of a loop from a query."""
 
@@ -75,18 +79,18 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
 
 def _direct(context: Context, rule: Rule, queries: Queries) -> Iterator[Draft]:
     """One finding for each loop, model and way to ask: what mends the first mends the others."""
-    found: dict[object, list[tuple[Run, Confidence]]] = defaultdict(list)
+    found: dict[object, list[tuple[Run, _Repeated]]] = defaultdict(list)
     for run in queries.runs:
-        call = queries.body.calls.get((run.span.end_line, run.span.end_column))
+        call = queries.asked(run)
         if run.loop is None or run.rows is None or call is None or not _is_replaceable(run):
             continue
         if _stands_alone(queries, run) or (run.step is QueryStep.SAVE and _is_made_here(queries, call)):
             continue
-        confidence = _each(queries, run.loop, call, call)
-        if confidence is not None:
-            found[run.loop.span, run.rows.query.model, INSTEAD[run.step]].append((run, confidence))
+        repeated = _repeated(queries, run.loop, call, call)
+        if repeated is not None:
+            found[repeated.loop.span, run.rows.query.model, INSTEAD[run.step]].append((run, repeated))
     for runs in found.values():
-        (run, confidence), others = runs[0], {other.span for other, _ in runs[1:]} - {runs[0][0].span}
+        (run, repeated), others = runs[0], {other.span for other, _ in runs[1:]} - {runs[0][0].span}
         assert run.rows is not None
         more = f", here and at {len(others)} more place{'s' if len(others) > 1 else ''}" if others else ""
         yield at_call(
@@ -95,10 +99,10 @@ def _direct(context: Context, rule: Rule, queries: Queries) -> Iterator[Draft]:
                 queries,
                 rule,
                 run.span,
-                f"`{run.name}()` in a loop: {_cost(context, run)}{more}",
+                f"{_what(run)} in {repeated.where}: {_cost(context, run)}{more}",
                 INSTEAD[run.step],
                 target=name_of(context, run.rows),
-                confidence=min(confidence, _sureness(queries, run)),
+                confidence=min(repeated.confidence, _sureness(queries, run)),
             ),
         )
 
@@ -120,7 +124,7 @@ def _receivers(queries: Queries, call: m.Call) -> Iterator[m.Expression]:
 
 def _sureness(queries: Queries, run: Run) -> Confidence:
     """How sure it is that most rounds come to a query: each choice on the way is one that some do not make."""
-    site = queries.program.outcome(queries.key).sites.get((SiteKind.CALL, run.span.end_line, run.span.end_column))
+    site = queries.site(run)
     return Confidence.POSSIBLE if site is not None and site.branches > FEW_BRANCHES else Confidence.CERTAIN
 
 
@@ -134,9 +138,9 @@ def _through_calls(context: Context, rule: Rule, below: Below, queries: Queries)
         call = None if lookup is None else queries.body.calls.get((site.span.end_line, site.span.end_column))
         if lookup is None or call is None:
             continue
-        each = (_each(queries, site.loop, call, node) for node in below.fed(call, site, lookup))
-        confidence = next((one for one in each if one is not None), None)
-        if confidence is None:
+        every = (_repeated(queries, site.loop, call, node) for node in below.fed(call, site, lookup))
+        repeated = next((one for one in every if one is not None), None)
+        if repeated is None:
             continue
         reader = program.function(lookup.reader).qualname
         yield at_call(
@@ -145,10 +149,10 @@ def _through_calls(context: Context, rule: Rule, below: Below, queries: Queries)
                 queries,
                 rule,
                 site.span,
-                f"`{lookup.run.name}()` in a loop, by way of `{reader}`: {_cost(context, lookup.run)}",
+                f"{_what(lookup.run)} in {repeated.where}, by way of `{reader}`: {_cost(context, lookup.run)}",
                 INSTEAD[lookup.run.step],
                 target="" if lookup.run.rows is None else name_of(context, lookup.run.rows),
-                confidence=min(confidence, lookup.confidence, _usual(lookup.run)),
+                confidence=min(repeated.confidence, lookup.confidence, _usual(lookup.run)),
                 trace=tuple(_steps(context, queries, site, lookup)),
             ),
         )
@@ -171,7 +175,28 @@ def _steps(context: Context, queries: Queries, site: Site, lookup: Lookup) -> It
         name = program.function(callee).qualname
         yield Step(program.modules.paths[within[0]], call.span, f"calls `{name}`", symbol(program, within))
     path = program.modules.paths[lookup.reader[0]]
-    yield Step(path, lookup.run.span, f"asks the database: `{lookup.run.name}()`", symbol(program, lookup.reader))
+    asks = "goes through rows" if lookup.run.name == ITERATED else f"`{lookup.run.name}()`"
+    yield Step(path, lookup.run.span, f"asks the database: {asks}", symbol(program, lookup.reader))
+
+
+@dataclass(frozen=True, slots=True)
+class _Repeated:
+    """The ``loop`` whose rounds each do something else, as ``where`` says it; ``confidence`` is how sure it is that
+    there are as many rounds as data."""
+
+    loop: Loop
+    where: str
+    confidence: Confidence
+
+
+def _repeated(queries: Queries, around: Loop, call: m.Call, node: m.Expression) -> _Repeated | None:
+    """The loop that makes a call for each of many things, by what is in ``node``: of several the innermost."""
+    for loop in around.outwards():
+        confidence = _each(queries, loop, call, node)
+        if confidence is not None:
+            nested = around.outer is not None
+            return _Repeated(loop, f"the loop of line {loop.span.line}" if nested else "a loop", confidence)
+    return None
 
 
 def _each(queries: Queries, around: Loop, call: m.Call, node: m.Expression) -> Confidence | None:
@@ -179,16 +204,31 @@ def _each(queries: Queries, around: Loop, call: m.Call, node: m.Expression) -> C
     are as many rounds as data."""
     loop = queries.body.loops.get((around.span.end_line, around.span.end_column))
     place = call.end_line, call.end_column
-    if loop is None or place in queries.body.remembered:
+    if loop is None or place in queries.body.remembered or not _repeats(loop, call):
         return None
     if (
         queries.body.singled.get(place) in set(mentioned([loop.target]))
         or takes_batch(call)
-        or any(isinstance(given, m.Call) and takes_batch(given) for given in _receivers(queries, call))
+        or _is_on_batch(queries, call)
         or not depends(queries.body, loop, node)
     ):
         return None
     return goes_on(queries, loop, around.iterable)
+
+
+def _repeats(loop: BodyLoop, call: m.Call) -> bool:
+    """Whether a call stands in a loop: a query that was made before it is fetched once, however often it is gone
+    through."""
+    return any(node is call for node in everything([*loop.body, *loop.conditions, *loop.elements]))
+
+
+def _is_on_batch(queries: Queries, call: m.Call) -> bool:
+    """Whether a method is called on what a query for many keys was assigned to; a row of such a query is but one."""
+    match call.function:
+        case m.Attribute(m.Name(name)) if (local := queries.body.names.get(name)) is not None:
+            return any(isinstance(value, m.Call) and takes_batch(value) for value in local.values)
+        case _:
+            return False
 
 
 def _is_replaceable(run: Run) -> bool:
@@ -201,16 +241,17 @@ def _is_replaceable(run: Run) -> bool:
 
 def _stands_alone(queries: Queries, run: Run) -> bool:
     """Whether a query is made in one round at most, or each write is meant to be a transaction of its own."""
-    sites = queries.program.outcome(queries.key).sites
-    site = sites.get((SiteKind.CALL, run.span.end_line, run.span.end_column))
+    site = queries.site(run)
     if site is None or site.once:
         return site is not None
-    return run.step in WRITES and any(
-        other.loop == site.loop and aspects.gives(other, Gives.TRANSACTION) and any(site is held for held in other.body)
-        for other in sites.values()
-    )
+    return run.step in WRITES and queries.in_transaction(run)
+
+
+def _what(run: Run) -> str:
+    return "a query" if run.name == ITERATED else f"`{run.name}()`"
 
 
 def _cost(context: Context, run: Run) -> str:
     rows = "rows" if run.rows is None else rows_of(context, run.rows)
-    return f"{rows} are {VERBS.get(run.step, 'fetched')} one by one, N queries"
+    how = "fetched in every round" if run.step is QueryStep.ROWS else f"{VERBS.get(run.step, 'fetched')} one by one"
+    return f"{rows} are {how}, N queries"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.orm.missing import SERVED
 from asynclint.orm.model import RelationKind
+from asynclint.orm.values import Loads
 from asynclint.packs.model import QueryStep
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from asynclint.orm.graph import ModelGraph
     from asynclint.orm.missing import Missing
     from asynclint.orm.model import Relation
+
+JOIN = "select_related"
+PREFETCH = "prefetch_related"
 
 Relations = tuple["Relation | None", ...]
 """The relations of a path, in order; None from where on they are not known."""
@@ -37,6 +41,15 @@ def is_to_many(missing: Missing, path: Relations) -> bool:
     return missing.traced.read.many or any(relation is not None and relation.many for relation in path)
 
 
+def loading(missing: Missing, path: Relations) -> str | None:
+    """The method that loads the rows of a path, named as it is, with those of the query; None where none does."""
+    read = missing.traced.read
+    if read.many and (read.derived or read.step not in SERVED or read.step is QueryStep.COUNT):
+        return None
+    generic = any(relation is not None and relation.kind is RelationKind.GENERIC for relation in path)
+    return PREFETCH if is_to_many(missing, path) or generic or missing.query.locked else JOIN
+
+
 def remedy(graph: ModelGraph, missing: Missing, path: Relations) -> str:
     """One sentence that says what to write."""
     read = missing.traced.read
@@ -45,12 +58,13 @@ def remedy(graph: ModelGraph, missing: Missing, path: Relations) -> str:
     if read.many and read.step is QueryStep.COUNT:
         name, counted = missing.path[-1], _query_path(missing, path)
         return f'add `.annotate({name}_count=Count("{counted}"))` to the query and read that'
-    written = missing.query.written
+    # What is written where the query begins is not for one of those to change who receive it.
+    written = missing.query.written if missing.made == missing.query.made else Loads()
     wanted = "__".join(missing.path)
-    generic = any(relation is not None and relation.kind is RelationKind.GENERIC for relation in path)
-    if is_to_many(missing, path) or generic or missing.query.locked:
-        return _extended("prefetch_related", written.prefetches, wanted, whole=written.whole)
-    return _extended("select_related", written.joins, wanted, whole=written.whole)
+    if loading(missing, path) == PREFETCH:
+        extended = _extended(PREFETCH, written.prefetches, wanted, whole=written.whole)
+        return f"{extended}; `.iterator()` then needs a `chunk_size`" if missing.query.streamed else extended
+    return _extended(JOIN, written.joins, wanted, whole=written.whole)
 
 
 def _extended(call: str, present: tuple[str, ...], wanted: str, *, whole: bool) -> str:

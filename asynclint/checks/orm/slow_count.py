@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asynclint.checks.orm.count_for_existence import only_tested
 from asynclint.checks.orm.drafting import at_call, finding, name_of, rows_of
 from asynclint.checks.orm.jobs import jobs
 from asynclint.checks.orm.sizes import Sizes
@@ -21,11 +22,13 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
     in_jobs = jobs(context) if context.queries else {}
     sizes = Sizes(context)
     for queries in context.queries:
-        for step, _ in queries.calls(QueryStep.COUNT, QueryStep.PAGE) if queries.key not in in_jobs else ():
+        for step, call in queries.calls(QueryStep.COUNT, QueryStep.PAGE) if queries.key not in in_jobs else ():
             query = step.rows.query
             if query.bounded or query.keyed or query.related or not sizes.is_large(step.rows):
                 continue
             counts = step.step is QueryStep.COUNT
+            if counts and only_tested(queries, call):
+                continue  # that it is counted at all is another matter
             when = "each time" if counts else "for every page"
             yield at_call(
                 queries,

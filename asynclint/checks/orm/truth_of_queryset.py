@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.checks.orm.drafting import at_call, finding, name_of, rows_of
+from asynclint.checks.repairs import repairs
 from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.spans import Span
@@ -38,5 +39,6 @@ def find(context: Context, rule: Rule) -> Iterator[Draft | Finding]:
                 "ask the database for that: `.exists()`",
                 target=name_of(context, rows),
                 confidence=Confidence.CERTAIN if queries.is_own(subject) else Confidence.LIKELY,
+                repairs=repairs(rule, span, "appended", "exists()"),
             )
             yield at_call(queries, found) if isinstance(subject, m.Call) else found

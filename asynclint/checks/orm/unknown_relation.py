@@ -96,7 +96,7 @@ class Asked:
 
     def _may_have(self, model: Model, name: str) -> bool:
         """Whether a model may have something by a name after all."""
-        if model.open or isinstance(model.key, str) or name in model.unknown or name in self._given:
+        if model.open or model.abstract or isinstance(model.key, str) or name in model.unknown or name in self._given:
             return True
         classes = [
             self._program.class_info(key)

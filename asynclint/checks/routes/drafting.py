@@ -11,7 +11,7 @@ from asynclint.program.outcome import SiteKind
 if TYPE_CHECKING:
     from asynclint.checks.context import Context
     from asynclint.checks.drafts import Draft
-    from asynclint.findings import Step
+    from asynclint.findings import Repair, Step
     from asynclint.packs.model import Rule
     from asynclint.routes.model import Place
 
@@ -26,6 +26,7 @@ def draft(
     target: str = "",
     confidence: Confidence = Confidence.CERTAIN,
     trace: tuple[Step, ...] = (),
+    repairs: tuple[Repair, ...] = (),
 ) -> Draft:
     """A finding at the call that stands at ``place``."""
     return draft_at(
@@ -39,4 +40,5 @@ def draft(
         target=target,
         confidence=confidence,
         trace=trace,
+        repairs=repairs,
     )

@@ -105,7 +105,7 @@ class Evidences:
             callee = self._program.library.callee(dependency.name) or self._program.library.constructor(dependency.name)
             by_header = header is not None and bool(self._words & set(header.lower().replace("_", "-").split("-")))
             by_scheme = callee is not None and callee.web is not None and callee.web.role is WebRole.CREDENTIALS
-            if not by_header and not by_scheme:
+            if not by_header and (not by_scheme or not words.CLIENTS.isdisjoint(words.segments(route.path)[-1:])):
                 continue
             others = sum(dependency in other.dependencies for other in self._routes)
             if others > MOST_PROTECTED * len(self._routes):

@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from asynclint.checks.repairs import repairs
 from asynclint.checks.routes.drafting import draft
 from asynclint.checks.routes.evidence import Evidence, Evidences
 from asynclint.findings import Step
@@ -106,7 +107,15 @@ def _draft(context: Context, rule: Rule, where: Where, found: Sequence[Leak]) ->
         steps = tuple(_step(leak) for leak in found[:MOST_STEPS])
     confidence = max(leak.evidence.confidence for leak in found)
     return draft(
-        context, rule, where.place, message, advice, target=first.route.path, confidence=confidence, trace=steps
+        context,
+        rule,
+        where.place,
+        message,
+        advice,
+        target=first.route.path,
+        confidence=confidence,
+        trace=steps,
+        repairs=repairs(rule, where.place.span, "keyword", where.switch, "False"),
     )
 
 

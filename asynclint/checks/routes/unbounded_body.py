@@ -35,7 +35,12 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
             routes.setdefault(route.handler, []).append(route)
     for key in running(context):
         served = routes.get(key, [])
-        if served and not any(route.limited for route in served) and not _looks_at_size(context, key):
+        functions = {key, *(each.function for route in served for each in route.dependencies if each.function)}
+        if (
+            served
+            and not any(route.limited for route in served)
+            and not any(_looks_at_size(context, function) for function in functions)
+        ):
             words = [word for route in served for word in re.split(r"[/_-]", route.path.lower())]
             yield from _in_handler(context, rule, key, any(map(UPLOADS.fullmatch, words)))
 
@@ -72,7 +77,8 @@ def _is_limited(callee: Callee, node: m.Call) -> bool:
 
 
 def _looks_at_size(context: Context, key: FunctionKey) -> bool:
-    """Whether a handler asks how long the body, or the file, says it is: itself, or by a function it calls."""
+    """Whether a handler, or what it depends on, asks how long the body, or the file, says it is: itself, or by a
+    function it calls."""
     frame = frame_in(context, key)
     for node in everything(context.program.function(key).statements()):
         match node:

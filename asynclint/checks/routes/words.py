@@ -48,6 +48,9 @@ PROBES = frozenset({"live", "startup", "status", "check", "db", "database", "cac
 
 METRICS = frozenset({"metrics", "prometheus", "_metrics", "__metrics__"})
 SCHEMAS = frozenset({"openapi.json", "openapi.yaml", "openapi.yml", "swagger.json", "swagger-ui", "swagger", "redoc"})
+CLIENTS = frozenset({"token", "revoke", "introspect", "device_authorization", "par"})
+"""Endpoints of OAuth: the clients of an API sign in there with a password of their own."""
+
 CALLBACK, WEBHOOK, WEBHOOKS = "callback", "webhook", "webhooks"
 
 _GENERIC = re.compile(

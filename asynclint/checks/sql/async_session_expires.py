@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.checks.drafts import draft_at, symbol
+from asynclint.checks.repairs import repairs
 from asynclint.findings import Confidence, Step
 from asynclint.orm.mapped.values import Opened, Stale
 from asynclint.program.outcome import SiteKind
@@ -24,7 +25,7 @@ SHOWN = 3
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
     opened: list[tuple[FunctionKey, Opened]] = []
     stale: list[tuple[FunctionKey, Stale]] = []
-    for key in context.mapped.functions():
+    for key in context.mapped.functions:
         for note in context.program.outcome(key).notes:
             if isinstance(note, Opened):
                 opened.append((key, note))
@@ -65,4 +66,5 @@ def _draft(
             Step(program.modules.paths[where[0]], read.span, f"reads `{read.name}`", symbol(program, where))
             for where, read in stale[:SHOWN]
         ),
+        repairs=repairs(rule, maker.span, "keyword", "expire_on_commit", "False"),
     )

@@ -19,21 +19,28 @@ if TYPE_CHECKING:
     from asynclint.index import model as m
     from asynclint.packs.maps import Maps
     from asynclint.packs.model import Rule
+    from asynclint.program.constants import Constants
+    from asynclint.program.program import Program
+    from asynclint.program.values import FunctionKey
 
 
 class Asking(Queries):
-    """A function that asks the database for something."""
+    """A function that asks the database for something, when callers pass these constants."""
+
+    def __init__(self, program: Program, key: FunctionKey, passed: Constants = ()) -> None:
+        super().__init__(program, key)
+        self.outcome = program.outcome(key, passed)
 
     @cached_property
-    def asked(self) -> dict[tuple[int, int], Asked]:
+    def asks(self) -> dict[tuple[int, int], Asked]:
         """What is asked for, by where the call ends."""
-        notes = self.program.outcome(self.key).notes
+        notes = self.outcome.notes
         return {(note.span.end_line, note.span.end_column): note for note in notes if isinstance(note, Asked)}
 
     def at(self, node: m.Expression | None, *steps: Maps) -> Asked | None:
         """What the call ``node`` asks for, when that is one of ``steps``."""
         place = (getattr(node, "end_line", 0), getattr(node, "end_column", 0))
-        asked = self.asked.get(place)
+        asked = self.asks.get(place)
         return asked if asked is not None and asked.step in steps else None
 
     def draft(
@@ -61,8 +68,8 @@ class Asking(Queries):
 def asking(context: Context) -> Iterator[Asking]:
     """The functions that are reported on and ask for something."""
     paths = context.program.modules.paths
-    for key in context.mapped.functions():
+    for key in context.mapped.functions:
         if paths[key[0]] in context.shown:
             function = Asking(context.program, key)
-            if function.asked:
+            if function.asks:
                 yield function

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.checks.drafts import draft_at, symbol
-from asynclint.checks.orm.lazy_reads import cause, function_at, steps
+from asynclint.checks.orm.lazy_reads import cause, formula, function_at, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def option(context: Context, missing: Missing) -> str:
     return ".".join(parts)
 
 
-def draft(context: Context, rule: Rule, missing: Missing, message: str) -> Draft:
+def draft(context: Context, rule: Rule, missing: Missing, message: str, advice: str | None = None) -> Draft:
     program = context.program
     module, kind, span = missing.made
     within = function_at(program, module, span.line)
@@ -52,12 +52,20 @@ def draft(context: Context, rule: Rule, missing: Missing, message: str) -> Draft
         kind,
         span,
         message,
-        f"load it with the rows: `.options({option(context, missing)})`",
+        advice or f"load it with the rows: `.options({option(context, missing)})`",
         target=".".join(missing.path),
         confidence=missing.confidence,
         trace=tuple(steps(program, missing)),
         cause=None if reader == within else cause(program, missing),
     )
+
+
+def repeated(context: Context, missing: Missing) -> str:
+    """The message about a path that is fetched again for each row."""
+    queries = formula(tuple(relations(context, missing)))
+    path = ".".join(missing.path)
+    again = f"is fetched again for every {rows(context, missing)}{reader(context, missing)}"
+    return f"`{path}` {again}: {queries} queries"
 
 
 def rows(context: Context, missing: Missing) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.checks.orm.lazy_reads import formula
 from asynclint.checks.sql import loads
 
 if TYPE_CHECKING:
@@ -16,10 +15,7 @@ if TYPE_CHECKING:
 
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
+    graph = context.mapped.graph
     for missing in context.mapped.repeated:
-        queries = formula(tuple(loads.relations(context, missing)))
-        message = (
-            f"`{'.'.join(missing.path)}` is fetched again for every {loads.rows(context, missing)}"
-            f"{loads.reader(context, missing)}: {queries} queries"
-        )
-        yield loads.draft(context, rule, missing, message)
+        if missing.query.model is None or not graph.loads_itself(missing.query.model):
+            yield loads.draft(context, rule, missing, loads.repeated(context, missing))

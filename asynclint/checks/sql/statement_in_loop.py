@@ -5,23 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.checks.calls.lowered import everything
+from asynclint.checks.drafts import draft_at, symbol
 from asynclint.checks.orm.loops import depends, goes_on
-from asynclint.checks.sql.functions import asking
-from asynclint.findings import Confidence
+from asynclint.checks.sql.below import Lookups
+from asynclint.checks.sql.functions import Asking, asking
+from asynclint.findings import Cause, Confidence, Step
 from asynclint.index import model as m
+from asynclint.orm.mapped.values import Selected
 from asynclint.packs.maps import Maps
 from asynclint.program import namespace
 from asynclint.program.expressions import path_of
-from asynclint.program.outcome import SiteKind
+from asynclint.program.outcome import Invoke, SiteKind
+from asynclint.program.values import Collection, Instance, Tuple, Value, alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from asynclint.checks.context import Context
     from asynclint.checks.drafts import Draft
-    from asynclint.checks.sql.functions import Asking
+    from asynclint.checks.orm.bodies import Loop
+    from asynclint.checks.sql.below import Lookup
     from asynclint.orm.mapped.values import Asked
     from asynclint.packs.model import Rule
+    from asynclint.program.outcome import Site
+    from asynclint.program.values import FunctionKey
 
 READS = frozenset({Maps.GET, Maps.EXECUTE, Maps.SCALARS, Maps.SCALAR, Maps.OBJECTS, Maps.ALL, Maps.ONE, Maps.COUNT})
 BATCH = frozenset({"in_", "between", "any_"})
@@ -30,21 +37,102 @@ BATCH = frozenset({"in_", "between", "any_"})
 ADDING = {Maps.FLUSH: frozenset({"add", "append"}), Maps.COMMIT: frozenset({"add"})}
 """What a round does that should be done for all, and written once."""
 
+ADVICE = "fetch all that are needed before the loop, `.where(key.in_(keys))`, and look each up in a dictionary"
+
 CHOICES = (m.If, m.Match, m.While)
 FEW_CHOICES = 1
 """Choices in a round that do not keep most rounds from a statement."""
 
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
+    yield from _direct(context, rule)
+    lookups = Lookups(context.program, _is_lookup)
+    paths = context.program.modules.paths
+    for key in context.mapped.functions:
+        if paths[key[0]] in context.shown:
+            yield from _through_calls(context, rule, lookups, key)
+
+
+def _direct(context: Context, rule: Rule) -> Iterator[Draft]:
     for function in asking(context):
         told = set()
-        for asked in function.asked.values():
+        for asked in function.asks.values():
             if asked.loop is None or (asked.loop.span, asked.step) in told:
                 continue
             found = _each(function, asked)
             if found is not None:
                 told.add((asked.loop.span, asked.step))
                 yield _draft(context, rule, function, asked, found)
+
+
+def _is_lookup(function: Asking, asked: Asked, call: m.Call) -> bool:
+    """Whether something is asked for that could be asked for many at once."""
+    known = asked.rows is not None and asked.rows.query.model is not None
+    return asked.step in READS and known and not _takes_batch(function, call)
+
+
+def _through_calls(context: Context, rule: Rule, lookups: Lookups, key: FunctionKey) -> Iterator[Draft]:
+    """What functions ask for that a loop calls for each: one finding for each loop and function that asks."""
+    program = context.program
+    sites = [site for site in program.outcome(key).sites.values() if site.loop is not None and not site.once]
+    function = Asking(program, key) if any(isinstance(t, Invoke) for site in sites for t in site.targets) else None
+    told = set()
+    for site in sites if function is not None else ():
+        assert function is not None
+        assert site.loop is not None
+        call = function.body.calls.get((site.span.end_line, site.span.end_column))
+        loop = function.body.loops.get((site.loop.span.end_line, site.loop.span.end_column))
+        if call is None or loop is None or site.kind is not SiteKind.CALL:
+            continue
+        way = _way(loop.body, call)
+        if _is_seldom(way) or _leaves(loop.body, call) or _opens_session(way, call):
+            continue
+        for lookup in lookups.at(site):
+            confidence = goes_on(function, loop, site.loop.iterable)
+            nodes = lookups.fed(call, site, lookup)
+            fed = any(depends(function.body, loop, node) for node in nodes)
+            if lookup.asked.step is Maps.GET and _are_keys_at_hand(loop, site.loop.iterable, nodes, lookup.asked):
+                continue
+            if fed and confidence is not None and (site.loop.span, lookup.reader) not in told:
+                told.add((site.loop.span, lookup.reader))
+                yield _below(context, rule, key, site, lookup, min(confidence, lookup.confidence))
+                break
+
+
+def _below(context: Context, rule: Rule, key: FunctionKey, site: Site, lookup: Lookup, confidence: Confidence) -> Draft:
+    program, asked = context.program, lookup.asked
+    paths = program.modules.paths
+    called = next((target.function.key for target in site.targets if isinstance(target, Invoke)), lookup.reader)
+    ways = ((key, site), *lookup.way)
+    callees = (*(within for within, _ in lookup.way), lookup.reader)
+    trace = [
+        Step(paths[within[0]], at.span, f"calls `{symbol(program, callee)}`", symbol(program, within))
+        for (within, at), callee in zip(ways, callees, strict=True)
+    ]
+    reader = lookup.reader
+    trace.append(Step(paths[reader[0]], asked.span, f"runs `{asked.name}()`", symbol(program, reader)))
+    return draft_at(
+        program,
+        rule,
+        key,
+        site.kind,
+        site.span,
+        f"`{symbol(program, called)}` in a loop: {_rows(context, asked)} are fetched one by one, N queries",
+        ADVICE,
+        target=asked.name,
+        confidence=min(confidence, Confidence.LIKELY),
+        trace=tuple(trace),
+        cause=Cause(paths[reader[0]], asked.span.line, symbol(program, reader), asked.name, "runs"),
+    )
+
+
+def _are_keys_at_hand(loop: Loop, iterable: Value, nodes: list[m.Expression], asked: Asked) -> bool:
+    """Whether an object is got by a key that is read from the object itself: its session has it."""
+    model = None if asked.rows is None else asked.rows.query.model
+    elements = [part for option in alternatives(iterable) for part in _elements(option)]
+    if not any(isinstance(part, Instance) and part.key == model for part in elements):
+        return False
+    return any(isinstance(node, m.Attribute) and node.value == loop.target for node in nodes)
 
 
 def _each(function: Asking, asked: Asked) -> Confidence | None:
@@ -59,11 +147,11 @@ def _each(function: Asking, asked: Asked) -> Confidence | None:
     if (site is not None and site.once) or _is_seldom(way) or _leaves(loop.body, call) or _opens_session(way, call):
         return None
     if asked.step in {Maps.FLUSH, Maps.COMMIT}:
-        each = not any(isinstance(part, (*CHOICES, m.Try)) for part in way) and _adds(loop.body, ADDING[asked.step])
+        each = not any(isinstance(part, (*CHOICES, m.Try)) for part in way) and _adds(loop.body, call, asked.step)
         return min(Confidence.LIKELY, goes_on(function, loop, around.iterable) or Confidence.POSSIBLE) if each else None
     if asked.step not in READS or asked.rows is None or asked.rows.query.model is None:
         return None
-    if not depends(function.body, loop, call):
+    if not depends(function.body, loop, call) or _are_statements(around.iterable):
         return None
     return None if _takes_batch(function, call) else goes_on(function, loop, around.iterable)
 
@@ -108,15 +196,29 @@ def _opens_session(way: Iterable[m.Statement | m.Handler], call: m.Call) -> bool
     )
 
 
-def _adds(block: Iterable[m.Statement], adding: frozenset[str]) -> bool:
-    """Whether every round adds an object, by a method of these names."""
-    return any(
-        isinstance(statement, m.Evaluate)
-        and isinstance(statement.value, m.Call)
-        and isinstance(statement.value.function, m.Attribute)
-        and statement.value.function.name in adding
-        for statement in block
-    )
+def _adds(block: Sequence[m.Statement], write: m.Call, step: Maps) -> bool:
+    """Whether every round adds an object to the session that writes, and needs nothing of it that writing gives."""
+    session = path_of(write.function.value) if isinstance(write.function, m.Attribute) else None
+    for position, statement in enumerate(block):
+        match statement:
+            case m.Evaluate(m.Call(m.Attribute(holder, adds), [added])) if adds in ADDING[step]:
+                is_session = path_of(holder) == session
+                if (is_session or adds != "add") and not _is_read(added, block[position + 1 :], write):
+                    return True
+            case _:
+                pass
+    return False
+
+
+def _is_read(added: m.Expression, following: Sequence[m.Statement], write: m.Call) -> bool:
+    """Whether something of an object is read after the session has written it: its key, most likely."""
+    path = path_of(added)
+    written = False
+    for part in everything(following):
+        written = written or part == write
+        if written and isinstance(part, m.Attribute) and path is not None and path_of(part.value) == path:
+            return True
+    return False
 
 
 def _takes_batch(function: Asking, call: m.Call) -> bool:
@@ -133,14 +235,34 @@ def _takes_batch(function: Asking, call: m.Call) -> bool:
     return False
 
 
+def _are_statements(iterable: Value) -> bool:
+    """Whether a loop goes through statements: there are as many as somebody wrote down."""
+    parts = [part for option in alternatives(iterable) for part in _elements(option)]
+    return any(isinstance(part, Selected) and not getattr(part.query, "run", True) for part in parts)
+
+
+def _elements(value: Value) -> tuple[Value, ...]:
+    match value:
+        case Collection(_, element):
+            return alternatives(element)
+        case Tuple(elements):
+            return elements
+        case Selected():
+            return alternatives(value.element())
+        case _:
+            return ()
+
+
 def _draft(context: Context, rule: Rule, function: Asking, asked: Asked, confidence: Confidence) -> Draft:
     if asked.step in {Maps.FLUSH, Maps.COMMIT}:
         done = "written" if asked.step is Maps.FLUSH else "written and committed"
         message = f"`{asked.name}()` in a loop: objects are {done} one by one, N round trips"
         return function.draft(rule, asked, message, f"`{asked.name}()` once, after the loop", confidence)
+    message = f"`{asked.name}()` in a loop: {_rows(context, asked)} are fetched one by one, N queries"
+    return function.draft(rule, asked, message, ADVICE, confidence)
+
+
+def _rows(context: Context, asked: Asked) -> str:
     key = None if asked.rows is None else asked.rows.query.model
     model = None if key is None else context.mapped.graph.model(key)
-    rows = "rows" if model is None else f"`{model.name}`"
-    advice = "fetch all that are needed before the loop, `.where(key.in_(keys))`, and look each up in a dictionary"
-    message = f"`{asked.name}()` in a loop: {rows} are fetched one by one, N queries"
-    return function.draft(rule, asked, message, advice, confidence)
+    return "rows" if model is None else f"`{model.name}`"

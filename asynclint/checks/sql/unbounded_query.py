@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks.drafts import draft_at
 from asynclint.checks.orm.lazy_reads import function_at
+from asynclint.checks.sql import unbounded_documents
 from asynclint.findings import Step
 from asynclint.orm.mapped.values import Statement, Taken
 from asynclint.orm.values import Made, Query, Row
@@ -23,6 +24,7 @@ WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
+    yield from unbounded_documents.find(context, rule)
     if context.mapped.mapper is None:
         return
     told: set[object] = set()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from asynclint.orm.mapped.answers import Answer, answer_reads
+from asynclint.orm.mapped.concerned import concerned
 from asynclint.orm.mapped.mapper import StatementMapper
 from asynclint.orm.mapped.missing import missing
 from asynclint.orm.reads import Reads
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable
 
     from asynclint.orm.mapped.graph import MappedGraph
     from asynclint.orm.missing import Missing
@@ -23,26 +25,34 @@ class MappedAnalysis:
     """What is asked of a program that has mapped classes; a program without any answers nothing, and at no cost."""
 
     def __init__(
-        self, program: Program, graph: MappedGraph, is_left_out: Callable[[str], bool] = lambda _path: False
+        self,
+        program: Program,
+        graph: MappedGraph,
+        is_left_out: Callable[[str], bool] = lambda _path: False,
+        answers: Callable[[], Iterable[Answer]] = tuple,
     ) -> None:
-        """``is_left_out`` says of a file's path that what it does with objects is nobody's concern."""
+        """``is_left_out`` says of a file's path that what it does with objects is nobody's concern; ``answers`` are the
+        functions whose results somebody makes into schemas."""
         self._program = program
         self._is_left_out = is_left_out
+        self._answers = answers
         self.graph = graph
         self.reads = Reads(program)
         self.mapper = StatementMapper(program, graph) if graph.models else None
 
-    def functions(self) -> Iterator[FunctionKey]:
+    @cached_property
+    def functions(self) -> tuple[FunctionKey, ...]:
         """The functions, and bodies of modules, that may do something with objects."""
-        for module in self._program.module_numbers() if self.mapper is not None else ():
-            if not self._is_left_out(self._program.modules.paths[module]):
-                yield (module, -1)
-                for number in range(len(self._program.facts(module).functions)):
-                    yield (module, number)
+        if self.mapper is None:
+            return ()
+        return tuple(concerned(self._program, self.graph, self._is_left_out))
 
     @cached_property
     def _settled(self) -> tuple[Traced, ...]:
-        return tuple(traced for key in self.functions() for traced in self.reads.settled(key))
+        own = (traced for key in self.functions for traced in self.reads.settled(key))
+        answers = dict.fromkeys(self._answers() if self.mapper is not None else ())
+        read = (answer_reads(self._program, self.graph, self.reads, answer) for answer in answers)
+        return (*own, *(traced for found in read for traced in found if traced.query is not None))
 
     @cached_property
     def repeated(self) -> tuple[Missing, ...]:

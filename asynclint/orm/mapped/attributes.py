@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asynclint.orm.attributes import LONGEST_PATH
+from asynclint.orm.mapped.candidates import are_statements
 from asynclint.orm.mapped.notes import note_stale
-from asynclint.orm.mapped.values import Attribute, Expired, Loader, Selected, Statement, Waiting
+from asynclint.orm.mapped.values import Attribute, Expired, Loader, Pending, Selected, Statement, Waiting
 from asynclint.orm.model import Field, Loading, Relation
 from asynclint.orm.notes import note_read
 from asynclint.orm.values import Lineage, Made, Read, Row, row
@@ -34,6 +35,7 @@ from asynclint.spans import Span
 if TYPE_CHECKING:
     from asynclint.index import model as m
     from asynclint.orm.mapped.graph import MappedGraph
+    from asynclint.orm.mapped.repositories import Repositories
     from asynclint.orm.model import Model
     from asynclint.program.frame import Frame
     from asynclint.program.program import Program
@@ -47,9 +49,10 @@ AWAITABLE_ATTRIBUTES = "awaitable_attrs"
 class Attributes:
     """The attributes of everything that belongs to a mapped class."""
 
-    def __init__(self, program: Program, graph: MappedGraph) -> None:
+    def __init__(self, program: Program, graph: MappedGraph, repositories: Repositories) -> None:
         self._program = program
         self._graph = graph
+        self._repositories = repositories
 
     def read(self, frame: Frame, value: Value, node: m.Attribute) -> Value | None:
         """What ``node`` gives when its object is ``value``; None when that is an ordinary attribute."""
@@ -62,9 +65,13 @@ class Attributes:
                 return _bound(self._chained.get(node.name), value)
             case Waiting(row):
                 return self._awaited(frame, row, node)
+            case Pending(result):
+                return self._of_pending(frame, value, result, node)
             case Instance(key):
                 model = self._graph.model(key)
-                return None if model is None else self._of_row(frame, value, model, node)
+                if model is None:
+                    return self._repositories.attribute(key, node.name)
+                return self._of_row(frame, value, model, node)
             case Class(key):
                 model = self._graph.model(key)
                 return None if model is None else self._of_class(frame, model, node)
@@ -111,6 +118,8 @@ class Attributes:
             return Attribute(model.key, node.name)
         if isinstance(model.key, str):
             return None
+        if (method := self._own_method(model.key, node.name)) is not None:
+            return LibraryMethod(method, Class(model.key))
         for option in alternatives(self._program.class_attribute(model.key, node.name, Class(model.key))):
             classes = self._statement_classes(option)
             if classes:
@@ -121,17 +130,14 @@ class Attributes:
     def _statement_classes(self, value: Value) -> tuple[ClassKey | str, ...]:
         """The classes of a value that is a statement."""
         match value:
-            case LibraryInstance(name) if self._gives_statements(name):
+            case LibraryInstance(name) if are_statements(self._program.library, name):
                 return (name,)
             case Instance(key):
                 order = self._program.class_info(key).order
-                return order if any(isinstance(cls, str) and self._gives_statements(cls) for cls in order) else ()
+                library = self._program.library
+                return order if any(isinstance(cls, str) and are_statements(library, cls) for cls in order) else ()
             case _:
                 return ()
-
-    def _gives_statements(self, name: str) -> bool:
-        callee = self._program.library.method(name, "options")
-        return callee is not None and callee.maps is not None
 
     def _of_row(self, frame: Frame, value: Value, model: Model, node: m.Attribute) -> Value | None:
         if node.name == AWAITABLE_ATTRIBUTES:
@@ -142,6 +148,8 @@ class Attributes:
         if relation is None:
             if isinstance(model.key, tuple) and (path := self._graph.proxied(model.key, node.name)):
                 return self._through(frame, value, model, path, node)
+            if isinstance(model.key, tuple) and (method := self._own_method(model.key, node.name)) is not None:
+                return LibraryMethod(method, value)
             return UNKNOWN if isinstance(model.fields.get(node.name), Field) else None
         return self._over(frame, value, relation, node)
 
@@ -152,10 +160,33 @@ class Attributes:
             return UNKNOWN
         further = followed(lineage, relation)
         asks = relation.loading is Loading.LAZY and not isinstance(value, Expired)
-        if asks and lineage is not None and further is not None and len(further.path) > len(lineage.path):
+        is_further = lineage is not None and further is not None and len(further.path) > len(lineage.path)
+        if asks and further is not None and is_further:
             note_read(frame, Read(span_of(node), further))
         other = row(relation.target, further)
-        return Collection("list", other) if relation.many else other
+        given = Collection("list", other) if relation.many else other
+        if relation.loading is not Loading.PENDING:
+            return given
+        read = Read(span_of(node), further) if further is not None and is_further else None
+        return Pending(given, read, relation.reader)
+
+    def _own_method(self, key: ClassKey, name: str) -> str | None:
+        """The method of its library by which a model asks the database; None when the program has its own."""
+        for ancestor in self._program.class_info(key).order:
+            if isinstance(ancestor, str):
+                callee = self._program.library.method(ancestor, name)
+                if callee is not None and callee.maps is not None:
+                    return callee.name
+            elif name in self._program.class_info(ancestor).namespace.bindings:
+                return None
+        return None
+
+    def _of_pending(self, frame: Frame, value: Pending, result: Value, node: m.Attribute) -> Value:
+        callee = self._program.library.method(value.cls, node.name)
+        if callee is not None and callee.maps in {Maps.DERIVE, Maps.FETCH}:
+            return LibraryMethod(callee.name, value)
+        found = self.read(frame, result, node)  # whoever does not ask for it knows that it is there
+        return UNKNOWN if found is None else found
 
     def _through(self, frame: Frame, value: Value, model: Model, path: tuple[str, ...], node: m.Attribute) -> Value:
         """An attribute of what a relation leads to, read in its stead."""

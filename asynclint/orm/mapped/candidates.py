@@ -17,13 +17,37 @@ if TYPE_CHECKING:
     from asynclint.index.facts import ClassFacts
     from asynclint.packs.model import Callee
     from asynclint.program.frame import Frame
+    from asynclint.program.library import Library
     from asynclint.program.program import Program
 
 TABLE = "table"
 TABLE_NAME = "__tablename__"
 
-DECLARING = frozenset({Maps.BASE, Maps.TABLE_BASE, Maps.MAKES_BASE, Maps.MAPS})
+DECLARING = frozenset({Maps.BASE, Maps.RECORD, Maps.TABLE_BASE, Maps.MAKES_BASE, Maps.MAPS})
 """What makes a class a model."""
+
+
+CHAINED = frozenset(
+    {
+        Maps.FILTER,
+        Maps.OWNED,
+        Maps.LIMIT,
+        Maps.DERIVE,
+        Maps.OPTIONS,
+        Maps.ENTITIES,
+        Maps.NAMED,
+        Maps.JOINED,
+        Maps.WHOLE,
+    }
+)
+"""What gives a statement again, changed."""
+
+
+def are_statements(library: Library, name: str) -> bool:
+    """Whether instances of a library's class are statements: it has methods that give them again, changed."""
+    known = (library.known_class(cls) for cls in library.order(name))
+    methods = (callee for cls in known if cls is not None for callee in cls.methods.values())
+    return any(callee.maps in CHAINED for callee in methods)
 
 
 def said_of(program: Program, value: Value) -> Callee | None:
@@ -125,7 +149,7 @@ def _is_mapped(program: Program, key: ClassKey) -> bool:
     info = program.class_info(key)
     for name in info.library_bases:
         callee = program.library.constructor(name)
-        if callee is not None and callee.maps is Maps.BASE:
+        if callee is not None and callee.maps in {Maps.BASE, Maps.RECORD}:
             return True
         if callee is not None and callee.maps is Maps.TABLE_BASE and _says_table(program, key):
             return True

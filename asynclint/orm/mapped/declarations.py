@@ -6,31 +6,24 @@ call that maps a class from outside. Only what is written is read here; which cl
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.index.lower import lower_expression
 from asynclint.orm.mapped.candidates import TABLE_NAME, called, said_of
+from asynclint.orm.mapped.references import declared_by, referring
+from asynclint.orm.mapped.written import MANY, Arguments, Declared, names_in, text_of
 from asynclint.orm.model import Loading, Place
 from asynclint.packs.maps import Maps
 from asynclint.program import expressions, namespace
-from asynclint.program.values import Literal, Value
+from asynclint.program.values import Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from asynclint.packs.model import Callee
     from asynclint.program.classes import ClassInfo
     from asynclint.program.frame import Frame
     from asynclint.program.namespace import Binding
     from asynclint.program.program import Program
-
-MORE = "sa_relationship_kwargs"
-"""The parameter that holds arguments for the relationship that is made in turn."""
-
-MANY = frozenset({"list", "set", "tuple", "dict", "frozenset", "sequence", "collection", "iterable", "mutablesequence"})
 
 LOADING = {
     "select": Loading.LAZY,
@@ -48,59 +41,6 @@ LOADING = {
     None: Loading.REFUSED,
 }
 """What each value of `lazy` means."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arguments:
-    """What is passed to a call that declares something, with where its names are looked up."""
-
-    frame: Frame
-    positional: tuple[m.Expression, ...]
-    keywords: Mapping[str, m.Expression]
-
-    @classmethod
-    def of(cls, frame: Frame, node: m.Call) -> Arguments:
-        keywords = {name: value for name, value in node.keywords if name is not None}
-        match keywords.pop(MORE, None):
-            case m.Mapping(keys, values):
-                keywords |= {
-                    key.value: value
-                    for key, value in zip(keys, values, strict=True)
-                    if isinstance(key, m.Constant) and isinstance(key.value, str)
-                }
-            case m.Call(arguments=[], keywords=more):
-                keywords |= {name: value for name, value in more if name is not None}
-            case _:
-                pass
-        return cls(frame, tuple(node.arguments), keywords)
-
-    def node(self, params: tuple[str, ...], name: str) -> m.Expression | None:
-        if name in self.keywords:
-            return self.keywords[name]
-        position = params.index(name) if name in params else len(self.positional)
-        return self.positional[position] if position < len(self.positional) else None
-
-    def value(self, name: str) -> Value | None:
-        node = self.keywords.get(name)
-        return None if node is None else expressions.evaluate(self.frame, node)
-
-    def constant(self, name: str) -> str | int | float | bool | None:
-        """The constant passed as ``name``; None as well where that is not known."""
-        value = self.value(name)
-        return value.value if isinstance(value, Literal) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """A relationship as it is written. ``to`` are the expressions that name its other end, the surest first; ``many``
-    is None where it follows from the tables."""
-
-    name: str
-    arguments: Arguments
-    to: tuple[m.Expression, ...]
-    many: bool | None
-    loading: Loading
-    place: Place
 
 
 @dataclass(slots=True)
@@ -137,6 +77,8 @@ class Bodies:
             case namespace.Declared(annotation, value):
                 if isinstance(value, m.Call):
                     self.declare(body, info, frame, name, value, annotation)
+                elif (relation := declared_by(frame, name, annotation, info.facts.line)) is not None:
+                    body.relations[name] = relation
                 elif not name.startswith("_"):
                     body.columns[name] = Place(info.key[0], info.facts.line, 0)
             case namespace.DefinedFunction(function):
@@ -172,6 +114,9 @@ class Bodies:
         match None if said is None else said.maps:
             case Maps.RELATIONSHIP if said is not None:
                 body.relations[name] = _relationship(said, frame, name, node, annotation, place)
+            case Maps.REFERENCE | Maps.REFERENCES if said is not None:
+                if (relation := referring(said, frame, name, node, place)) is not None:
+                    body.relations[name] = relation
             case Maps.COLUMN:
                 body.columns[name] = place
                 if (key := _refers_to(frame, node)) is not None:
@@ -187,14 +132,14 @@ def _relationship(
     said: Callee, frame: Frame, name: str, node: m.Call, annotation: m.Expression | None, place: Place
 ) -> Declared:
     arguments = Arguments.of(frame, node)
-    names = tuple(_names(annotation)) if annotation is not None else ()
+    names = tuple(names_in(annotation)) if annotation is not None else ()
     to = arguments.node(said.params, "argument")
     many: bool | None = None
     uselist = arguments.constant("uselist")
     if isinstance(uselist, bool):
         many = uselist
     elif names:
-        many = any(_text(part).lower().removesuffix("mapped") in {*MANY, "writeonly", "dynamic"} for part in names)
+        many = any(text_of(part).lower().removesuffix("mapped") in {*MANY, "writeonly", "dynamic"} for part in names)
     elif arguments.node(said.params, "secondary") is not None:
         many = True
     return Declared(
@@ -213,37 +158,7 @@ def loading(arguments: Arguments, names: tuple[m.Expression, ...] = ()) -> Loadi
         value = arguments.value("lazy")
         return LOADING.get(value.value, Loading.EAGER) if isinstance(value, Literal) else Loading.EAGER
     queries = {"DynamicMapped", "WriteOnlyMapped"}
-    return Loading.QUERY if any(_text(part) in queries for part in names) else Loading.LAZY
-
-
-def _names(annotation: m.Expression) -> Iterator[m.Expression]:
-    """The names in an annotation, outermost first."""
-    match annotation:
-        case m.Name() | m.Attribute():
-            yield annotation
-        case m.Constant(str(text)):
-            try:
-                tree = ast.parse(text.strip(), mode="eval")
-            except (SyntaxError, ValueError):
-                return
-            lowered = lower_expression(tree.body)
-            if not isinstance(lowered, m.Constant):
-                yield from _names(lowered)
-        case m.Subscript(value, index):
-            yield from _names(value)
-            yield from _names(index)
-        case m.BinOp(left, _, right):
-            yield from _names(left)
-            yield from _names(right)
-        case m.Sequence(_, elements):
-            for element in elements:
-                yield from _names(element)
-        case _:
-            return
-
-
-def _text(node: m.Expression) -> str:
-    return (expressions.path_of(node) or "").rpartition(".")[2]
+    return Loading.QUERY if any(text_of(part) in queries for part in names) else Loading.LAZY
 
 
 def _refers_to(frame: Frame, node: m.Call) -> str | None:

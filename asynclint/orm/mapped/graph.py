@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.orm.mapped.candidates import called, mapped_classes, mapping_calls
-from asynclint.orm.mapped.declarations import Arguments, Bodies, Body, Declared, loading
+from asynclint.orm.mapped.declarations import Bodies, Body, loading
+from asynclint.orm.mapped.references import BACK_NAMES
+from asynclint.orm.mapped.written import Arguments, Declared
 from asynclint.orm.model import Field, FieldKind, Loading, Model, Place, Relation, RelationKind, Unresolved
 from asynclint.packs.maps import Maps
 from asynclint.program import expressions
@@ -37,6 +39,14 @@ class MappedGraph:
     def models(self) -> tuple[Model, ...]:
         return tuple(self._models.values())
 
+    @property
+    def names(self) -> set[str]:
+        """What its models are called, and the attributes that lead from one to another."""
+        models = self._models.values()
+        relations = {name for model in models for name in model.relations}
+        proxies = {name for body in self._bodies.values() for name in body.proxies}
+        return relations | proxies | {model.name for model in models}
+
     def model(self, key: ModelKey) -> Model | None:
         return None if isinstance(key, str) else self._models.get(key)
 
@@ -53,6 +63,12 @@ class MappedGraph:
 
     def target(self, relation: Relation) -> Model | None:
         return None if relation.target is None else self.model(relation.target)
+
+    def loads_itself(self, key: ModelKey) -> bool:
+        """Whether the objects of a class ask for what they lack without a session, by queries of their class."""
+        bases = () if isinstance(key, str) else self._program.class_info(key).library_bases
+        constructors = (self._program.library.constructor(base) for base in bases)
+        return any(callee is not None and callee.maps is Maps.RECORD for callee in constructors)
 
     def proxied(self, key: ClassKey, name: str) -> tuple[str, ...]:
         """The relation, and the attribute of what it leads to, that an attribute stands for."""
@@ -142,7 +158,7 @@ class MappedGraph:
         many = declared.many if declared.many is not None else self._is_many(key, target, declared)
         back = arguments.constant("back_populates")
         reverse = back if isinstance(back, str) else None
-        if "backref" in arguments.keywords:
+        if any(name in arguments.keywords for name in BACK_NAMES):
             reverse = self._backref(key, target, declared, relations, many=many, secondary=secondary) or reverse
         relations[key][declared.name] = Relation(
             name=declared.name,
@@ -157,6 +173,7 @@ class MappedGraph:
             reverse=reverse,
             place=declared.place,
             loading=declared.loading,
+            reader=declared.reader,
         )
 
     def _backref(
@@ -170,8 +187,9 @@ class MappedGraph:
         secondary: bool,
     ) -> str | None:
         """Adds the other side of a relation to the class it leads to, and gives its name."""
-        node = declared.arguments.keywords["backref"]
-        how, name = Loading.LAZY, declared.arguments.constant("backref")
+        keyword = next(name for name in BACK_NAMES if name in declared.arguments.keywords)
+        node = declared.arguments.keywords[keyword]
+        how, name = Loading.PENDING if declared.reader else Loading.LAZY, declared.arguments.constant(keyword)
         others = secondary or not many
         if isinstance(node, m.Call) and node.arguments and isinstance(node.arguments[0], m.Constant):
             name = node.arguments[0].value
@@ -197,6 +215,7 @@ class MappedGraph:
                     reverse=declared.name,
                     place=declared.place,
                     loading=how,
+                    reader=declared.reader,
                 ),
             )
         return name
@@ -235,6 +254,8 @@ class MappedGraph:
 
     def _named(self, key: ClassKey, text: str) -> ClassKey | None:
         """The class that a string means: of several called so, the one in the nearest module."""
+        if text == "self":
+            return key
         found = self._by_name.get(text.rpartition(".")[2], ())
         here = self._program.modules.paths[key[0]].split("/")
 

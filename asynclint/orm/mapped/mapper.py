@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from asynclint.index import model as m
 from asynclint.orm.mapped.attributes import Attributes
+from asynclint.orm.mapped.candidates import are_statements
 from asynclint.orm.mapped.notes import note_asked
+from asynclint.orm.mapped.repositories import Repositories
 from asynclint.orm.mapped.statements import Statements
-from asynclint.orm.mapped.values import Attribute, Loader, Selected, Statement, Taken, found, is_mapped
+from asynclint.orm.mapped.validation import constructed, rows
+from asynclint.orm.mapped.values import Attribute, Loader, Pending, Selected, Statement, Taken, found, is_mapped
 from asynclint.orm.mapper import RowMapper
-from asynclint.orm.values import Lineage, Row, stand_ins
+from asynclint.orm.notes import note_read
+from asynclint.orm.passed import stand_ins
+from asynclint.orm.values import Lineage, Row
 from asynclint.packs.maps import Maps
 from asynclint.program import expressions
+from asynclint.program.mapping import PLAIN
 from asynclint.program.values import (
     UNKNOWN,
     Class,
@@ -38,6 +45,7 @@ if TYPE_CHECKING:
     from asynclint.program.calls import Call
     from asynclint.program.frame import Frame
     from asynclint.program.iteration import Place
+    from asynclint.program.outcome import SiteKind
     from asynclint.program.program import Program
     from asynclint.program.values import ClassKey, FunctionKey
 
@@ -48,12 +56,15 @@ class StatementMapper(RowMapper):
 
     def __init__(self, program: Program, graph: MappedGraph) -> None:
         self._program = program
-        self._graph = graph
-        attributes = Attributes(program, graph)
+        self._graph = self._mapped = graph
+        self._repositories = Repositories(program, graph)
+        attributes = Attributes(program, graph, self._repositories)
         self.attribute = attributes.read
         self.method = attributes.method
         statements = Statements(program, graph)
         self.called = statements.called
+        # Asked about every parameter that says it is an object of a library.
+        self._are_statements = cache(partial(are_statements, program.library))
         self._called_by_name = statements.called_by_name
 
     def parameter(self, key: FunctionKey, name: str, declared: Value) -> Value:
@@ -66,21 +77,21 @@ class StatementMapper(RowMapper):
                 return value
             case Instance(key) if self._graph.model(key) is not None:
                 return Row(key, lineage=Lineage(parameter, model=key))
-            case LibraryInstance(name) if self._changes_statements(name):
+            case LibraryInstance(name) if self._are_statements(name):
                 return Selected(Statement(None, parameter, (name,)))
             case Collection(kind, inner):
                 return Collection(kind, each(inner, lambda option: self._declared(option, parameter)))
             case _:
                 return value
 
-    def _changes_statements(self, name: str) -> bool:
-        method = self._program.library.method(name, "options")
-        return method is not None and method.maps is not None
-
     def passed(self, parameter: Parameter, value: Value) -> Value | None:
-        told = union(self._told(option, parameter) for option in alternatives(value))
+        if type(value) is Instance:
+            return self._repository(value, parameter)
+        told = UNKNOWN if type(value) in PLAIN else union(self._told(part, parameter) for part in alternatives(value))
+        if told == UNKNOWN:
+            return None
         declared = self._program.local(parameter.function, parameter.name) or UNKNOWN
-        return None if told in (UNKNOWN, self.parameter(parameter.function, parameter.name, declared)) else told
+        return None if told == self.parameter(parameter.function, parameter.name, declared) else told
 
     def _told(self, value: Value, parameter: Parameter) -> Value:
         match value:
@@ -102,16 +113,37 @@ class StatementMapper(RowMapper):
             case _:
                 return union(stand_ins(value, parameter))
 
+    def _repository(self, value: Instance, parameter: Parameter) -> Value | None:
+        """An object whose class names the model that an inherited method works with."""
+        owner = (parameter.function[0], self._program.function(parameter.function).owner)
+        told = owner[1] >= 0 and value.key != owner and self._repositories.has_model(value.key)
+        return Instance(value.key) if told else None
+
     def keeps(self, value: Value) -> bool:
         return is_mapped(value) or super().keeps(value)
 
     def unseen(self, made: Call) -> Value:
         return self._called_by_name(made)
 
-    def given(self, frame: Frame, value: Mapped, node: m.Call) -> None:
-        """Nothing is asked of statements that are not run."""
+    def given(self, frame: Frame, value: Mapped, kind: SiteKind, span: Span) -> Value:  # noqa: ARG002  (a mapper's form)
+        return value  # nothing is asked of statements that are not run
+
+    def awaited(self, frame: Frame, value: Mapped) -> Value:
+        match value:
+            case Pending(result, read):
+                if read is not None:
+                    note_read(frame, read)
+                return result
+            case Selected(Statement() as query):
+                frame.outcome.notes[Taken(value)] = None
+                return Collection("list", found(query))
+            case _:
+                return UNKNOWN
 
     def iterate(self, frame: Frame, value: Mapped, place: Place | None) -> Value:
+        if isinstance(value, Pending):
+            gone_through = self.awaited(frame, value)
+            return gone_through.element if isinstance(gone_through, Collection) else UNKNOWN
         if not isinstance(value, Selected) or not isinstance(value.query, Statement):
             return UNKNOWN
         if place is not None and not value.query.run:
@@ -137,5 +169,7 @@ class StatementMapper(RowMapper):
             case _:
                 return super().is_rare(frame, test, block, truth=truth)
 
-    def constructed(self, _made: Call, _key: ClassKey) -> Value | None:
+    def constructed(self, made: Call, key: ClassKey) -> Value | None:
+        if any(any(True for _ in rows(value)) for value in made.arguments.keywords.values()):
+            constructed(made, self._mapped, key)
         return None

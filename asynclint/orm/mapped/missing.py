@@ -75,9 +75,23 @@ def _is_loaded(graph: MappedGraph, traced: Traced, path: Path) -> bool:
         for relation in list(_relations(graph, statement, above[:-1]))[-1:]
         if relation is not None and not relation.many
     }
+    relations = list(_relations(graph, statement, path))
+    if any(relation is not None and not relation.many and relation.target in shared for relation in relations):
+        return True
+    return _is_held_above(graph, statement, path, relations[-1])
+
+
+def _is_held_above(graph: MappedGraph, statement: Statement, path: Path, last: Relation | None) -> bool:
+    """Whether the rows come with an object that what they lead to most likely leads to as well: of orders that have
+    their shop, the lines' shop is that one."""
+    if last is None or last.many:
+        return False
+    above = [(*path[:length], last.name) for length in range(len(path) - 1)]
     return any(
-        relation is not None and not relation.many and relation.target in shared
-        for relation in _relations(graph, statement, path)
+        held in statement.loaded
+        and (same := list(_relations(graph, statement, held))[-1]) is not None
+        and same.target == last.target
+        for held in above
     )
 
 

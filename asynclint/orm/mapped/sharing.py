@@ -1,7 +1,8 @@
 """What all rows of a statement have in common: a condition that fixes a key leads them all to one object.
 
 `select(Book).where(Book.author_id == author.id)` gives the books of one author. Reading `book.author` of each asks for
-it once at most, and what is read of it is not read again.
+it once at most, and what is read of it is not read again. Nor is anything asked for by
+`Book.author_id.in_(author.id for author in authors)`: the session has these authors.
 """
 
 from __future__ import annotations
@@ -12,22 +13,23 @@ from asynclint.index import model as m
 from asynclint.orm.mapped.values import Option
 from asynclint.orm.values import EVERYTHING
 from asynclint.packs.maps import Maps
-from asynclint.program import expressions
-from asynclint.program.values import UNKNOWN, Class, Instance, alternatives
+from asynclint.program import expressions, namespace
+from asynclint.program.values import UNKNOWN, Class, Collection, Instance, alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from asynclint.orm.mapped.graph import MappedGraph
     from asynclint.orm.mapped.values import Entity, Statement
     from asynclint.packs.model import Callee
     from asynclint.program.calls import Call
+    from asynclint.program.frame import Frame
 
 
 def same_for_all(graph: MappedGraph, statement: Statement, made: Call, callee: Callee) -> tuple[Option, ...]:
     """Options for the relations that lead all rows to the same object, by the conditions of a call."""
     found = []
-    fixed = _owner(graph, made, statement.model) if callee.maps is Maps.OWNED else _fixed(made, statement.model)
+    fixed = _owner(graph, made, statement.model) if callee.maps is Maps.OWNED else _fixed(graph, made, statement.model)
     for entity, column in fixed:
         model = None if entity is None else graph.model(entity)
         for name, relation in () if model is None else model.relations.items():
@@ -54,18 +56,71 @@ def _owner(graph: MappedGraph, made: Call, entity: Entity) -> list[tuple[Entity,
     return [(entity, name) for name in found or [relation.name for relation in single]]
 
 
-def _fixed(made: Call, entity: Entity) -> Iterator[tuple[Entity, str]]:
-    """The columns and relations that conditions give one value."""
+def _fixed(graph: MappedGraph, made: Call, entity: Entity) -> Iterator[tuple[Entity, str]]:
+    """The columns and relations that conditions give one value, or those of objects that the session has."""
     if made.node is None:
         return
-    for argument in made.node.arguments:
-        match argument:
+    frame = made.frame
+    for condition in _conditions(frame, made.node.arguments):
+        match condition:
             case m.Compare(m.Attribute(owner, name), ["=="], [_]):
-                for option in alternatives(expressions.evaluate(made.frame, owner)):
-                    if isinstance(option, Class):
-                        yield option.key, name
-            case _:
                 pass
+            case m.Call(m.Attribute(m.Attribute(owner, name), "in_"), [keys]) if _are_of_objects(graph, frame, keys):
+                pass
+            case _:
+                continue
+        for option in alternatives(expressions.evaluate(frame, owner)):
+            if isinstance(option, Class):
+                yield option.key, name
     for keyword, _ in made.node.keywords:
         if keyword is not None:
             yield entity, keyword
+
+
+def _conditions(frame: Frame, nodes: Iterable[m.Expression]) -> Iterator[m.Expression]:
+    """Conditions that must all hold, one by one: those in `and_(...)`, and in a list that was made for them."""
+    for node in nodes:
+        match node:
+            case m.Call(m.Name("and_") | m.Attribute(_, "and_"), parts) | m.Starred(m.Sequence(_, parts)):
+                yield from _conditions(frame, parts)
+            case m.BinOp(left, "&", right):
+                yield from _conditions(frame, (left, right))
+            case m.Starred(m.Name(name)) if frame.outcome.key[1] >= 0:
+                yield from _conditions(frame, _listed(frame, name))
+            case _:
+                yield node
+
+
+def _listed(frame: Frame, name: str) -> Iterator[m.Expression]:
+    """What a local list is made with, and what is added to it."""
+    names = frame.program.names_in(frame.outcome.key)
+    for binding in names.bindings.get(name, ()):
+        if isinstance(binding, namespace.Assigned) and isinstance(binding.value, m.Sequence):
+            yield from binding.value.elements
+    pending = list(frame.program.function(frame.outcome.key).statements())
+    for statement in pending:
+        match statement:
+            case m.Evaluate(m.Call(m.Attribute(m.Name(added), "append"), [element])) if added == name:
+                yield element
+            case m.Augment(m.Name(added), "+", m.Sequence(_, elements)) if added == name:
+                yield from elements
+            case _ if isinstance(statement, namespace.COMPOUND):
+                pending.extend(inner for block in namespace.blocks(statement) for inner in block)
+            case _:
+                pass
+
+
+def _are_of_objects(graph: MappedGraph, frame: Frame, keys: m.Expression) -> bool:
+    """Whether keys are read from objects at hand: `author.id for author in authors`."""
+    if isinstance(keys, m.Name) and frame.outcome.key[1] >= 0:
+        bindings = frame.program.names_in(frame.outcome.key).bindings.get(keys.id, ())
+        values = [binding.value for binding in bindings if isinstance(binding, namespace.Assigned)]
+        return bool(values) and all(isinstance(v, m.Comprehension) and _are_of_objects(graph, frame, v) for v in values)
+    match keys:
+        case m.Comprehension(_, [m.Attribute(m.Name())], [iteration]):
+            for option in alternatives(expressions.evaluate(frame, iteration.iterable)):
+                if isinstance(option, Collection) and graph.model_of(option.element) is not None:
+                    return True
+        case _:
+            pass
+    return False

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asynclint.index import model as m
+from asynclint.orm.mapped import records
+from asynclint.orm.mapped.candidates import CHAINED
 from asynclint.orm.mapped.notes import note_asked
 from asynclint.orm.mapped.options import arguments_of, loader, optioned
 from asynclint.orm.mapped.sharing import same_for_all
 from asynclint.orm.mapped.validation import validated
-from asynclint.orm.mapped.values import Attribute, Entity, Expired, Opened, Selected, Statement, Taken, found
+from asynclint.orm.mapped.values import Attribute, Entity, Expired, Opened, Pending, Selected, Statement, Taken, found
 from asynclint.orm.values import Made, Row, row
 from asynclint.packs.maps import Maps
 from asynclint.program import expressions, library_calls
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from asynclint.program.calls import Call
     from asynclint.program.program import Program
 
-CHAINED = frozenset({Maps.FILTER, Maps.OWNED, Maps.LIMIT, Maps.DERIVE, Maps.OPTIONS, Maps.ENTITIES})
 RUN = frozenset(
     {
         Maps.EXECUTE,
@@ -66,6 +67,12 @@ class Statements:
     def called(self, made: Call, callee: Callee, receiver: Value) -> Value:
         """What a call gives."""
         match callee.maps:
+            case Maps.SELECT if isinstance(receiver, Class):
+                return records.begun(self._graph, made, callee, receiver.key)
+            case Maps.FETCH:
+                return records.fetched(self._graph, made, callee, receiver)
+            case Maps.DERIVE if isinstance(receiver, Pending):
+                return receiver
             case Maps.SELECT:
                 return self._begun(made, callee, tuple(made.arguments.positional))
             case Maps.SAME:
@@ -168,8 +175,14 @@ class Statements:
         return Awaitable(result) if waits else result
 
     def _step(self, made: Call, callee: Callee, rows: Selected, query: Statement, *, awaits: bool) -> Value:
-        run = msgspec.structs.replace(query, run=True, asynchronous=query.asynchronous or (awaits and not query.run))
+        itself = query.model is not None and self._graph.loads_itself(query.model)
+        asynchronous = query.asynchronous or (awaits and not query.run and not itself)
+        run = msgspec.structs.replace(query, run=True, asynchronous=asynchronous)
         match callee.maps:
+            case Maps.NAMED | Maps.JOINED | Maps.WHOLE:
+                return Selected(records.loaded(self._graph, query, made, callee))
+            case Maps.FILTER if itself:
+                return Selected(query.changed(filtered=True))
             case Maps.FILTER | Maps.OWNED:
                 shared = same_for_all(self._graph, query, made, callee)
                 return Selected(query.changed(filtered=True, options=tuple(dict.fromkeys(query.options + shared))))

@@ -1,19 +1,29 @@
-"""What a schema reads of the object that it is filled from: the relations it has fields for, and what theirs read."""
+"""What a schema reads of the object that it is filled from: the relations it has fields for, and what theirs read.
+
+A field can also have the name of a property, which runs for every object.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asynclint.findings import Confidence
+from asynclint.index import model as m
 from asynclint.orm.mapped.attributes import followed
+from asynclint.orm.mapped.values import Expired
 from asynclint.orm.model import Loading
 from asynclint.orm.notes import note_read
-from asynclint.orm.values import Read, Row
+from asynclint.orm.values import Lineage, Read, Row, row
 from asynclint.program import namespace, typehints
+from asynclint.program.attributes import attribute
+from asynclint.program.outcome import Invoke
 from asynclint.program.values import (
     UNKNOWN,
+    Awaitable,
     Class,
     Collection,
     Dictionary,
+    Generator,
     Instance,
     Tuple,
     Value,
@@ -24,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from asynclint.orm.mapped.graph import MappedGraph
-    from asynclint.orm.values import Lineage
+    from asynclint.orm.model import Model
     from asynclint.program.calls import Call
     from asynclint.program.program import Program
     from asynclint.program.values import ClassKey
@@ -32,39 +42,91 @@ if TYPE_CHECKING:
 DEEPEST_SCHEMA = 4
 """Schemas in schemas, after which nobody follows."""
 
+ALIASES = ("validation_alias", "alias")
+"""Parameters of a field that say what it is called in the object."""
+
 
 def validated(made: Call, graph: MappedGraph, receiver: Value) -> Value:
     """Notes what filling the schema ``receiver`` from the call's argument reads, and gives an instance of it."""
     if not isinstance(receiver, (Class, Instance)):
         return UNKNOWN
-    program = made.frame.program
     for option in alternatives(made.arguments.first() or UNKNOWN):
-        if isinstance(option, Row) and option.lineage is not None:
-            for lineage in reads(program, graph, receiver.key, option.key, option.lineage):
-                note_read(made.frame, Read(made.span, lineage))
+        if isinstance(option, Row):
+            _note(made, graph, receiver.key, option)
     return Instance(receiver.key)
 
 
+def constructed(made: Call, graph: MappedGraph, key: ClassKey) -> None:
+    """Notes what a schema reads of objects that are passed for fields that hold schemas themselves."""
+    held = {name: inner for name, _, inner in fields(made.frame.program, key) if inner is not None}
+    for name, value in made.arguments.keywords.items():
+        inner = held.get(name)
+        if inner is not None and graph.model(inner) is None:
+            for found in rows(value):
+                _note(made, graph, inner, found)
+
+
+def _note(made: Call, graph: MappedGraph, schema: ClassKey, given: Row) -> None:
+    for found in reads(made.frame.program, graph, schema, given):
+        if isinstance(found, Invoke):
+            made.add(found)
+        else:
+            note_read(made.frame, Read(made.span, found, by=_name(made.frame.program, schema)))
+
+
+def answered(program: Program, graph: MappedGraph, schemas: Value, given: Row) -> tuple[str, list[Lineage | Invoke]]:
+    """Which of some schemas, or of those in their fields, is filled from an object, and what that reads of it."""
+    model = graph.model(given.key)
+    most, best = 0, None
+    for schema in _all(program, schemas) if model is not None else ():
+        names = {name for _, name, _ in fields(program, schema)} if graph.model(schema) is None else ()
+        known = sum(graph.attribute(model, name) is not None for name in names) if model is not None else 0
+        if known > most:
+            most, best = known, schema
+    return ("", []) if best is None else (_name(program, best), list(reads(program, graph, best, given)))
+
+
+def _all(program: Program, schemas: Value) -> Iterator[ClassKey]:
+    for option in alternatives(schemas):
+        schema = _held(option)
+        if schema is not None:
+            yield schema
+            yield from (inner for _, _, inner in fields(program, schema) if inner is not None)
+
+
 def reads(
-    program: Program, graph: MappedGraph, schema: ClassKey, key: ClassKey, lineage: Lineage, depth: int = 0
-) -> Iterator[Lineage]:
-    """The relations of an object that filling a schema from it reads, those that are loaded anyway left out."""
-    model = graph.model(key)
-    for name, inner in fields(program, schema) if model is not None and depth < DEEPEST_SCHEMA else ():
-        relation = None if model is None else graph.relation(model, name)
-        if relation is None or relation.loading in {Loading.QUERY, Loading.REFUSED}:
+    program: Program, graph: MappedGraph, schema: ClassKey, given: Row, depth: int = 0
+) -> Iterator[Lineage | Invoke]:
+    """The relations of an object that filling a schema from it reads, those that are loaded anyway left out, and the
+    properties of it that run."""
+    model = graph.model(given.key)
+    if model is None or depth >= DEEPEST_SCHEMA or given.lineage is None or isinstance(given, Expired):
+        return
+    for _, name, inner in fields(program, schema):
+        relation = graph.relation(model, name)
+        if relation is None:
+            yield from _properties(program, model, given, name)
             continue
-        further = followed(lineage, relation)
+        further = None if relation.loading in {Loading.QUERY, Loading.REFUSED} else followed(given.lineage, relation)
         if further is None:
             continue
-        if relation.loading is Loading.LAZY and len(further.path) > len(lineage.path):
+        if relation.loading is Loading.LAZY and len(further.path) > len(given.lineage.path):
             yield further
-        if inner is not None and isinstance(relation.target, tuple):
-            yield from reads(program, graph, inner, relation.target, further, depth + 1)
+        other = row(relation.target, further)
+        if inner is not None and isinstance(other, Row):
+            yield from reads(program, graph, inner, other, depth + 1)
 
 
-def fields(program: Program, schema: ClassKey) -> Iterator[tuple[str, ClassKey | None]]:
-    """The fields of a schema, each with the schema that it holds, alone or in a list."""
+def _properties(program: Program, model: Model, given: Row, name: str) -> Iterator[Invoke]:
+    if name not in model.fields:
+        ran: list[Invoke] = []
+        attribute(program, given, name, Confidence.CERTAIN, ran.append)
+        yield from ran
+
+
+def fields(program: Program, schema: ClassKey) -> Iterator[tuple[str, str, ClassKey | None]]:
+    """The fields of a schema: what each is called, what it is called in the object, and the schema that it holds, alone
+    or in a list."""
     seen: set[str] = set()
     for ancestor in program.class_info(schema).order:
         if isinstance(ancestor, str):
@@ -75,7 +137,33 @@ def fields(program: Program, schema: ClassKey) -> Iterator[tuple[str, ClassKey |
             for binding in bindings:
                 if isinstance(binding, namespace.Declared) and name not in seen:
                     seen.add(name)
-                    yield name, _held(typehints.annotated(frame, binding.annotation))
+                    yield name, _alias(binding.value) or name, _held(typehints.annotated(frame, binding.annotation))
+
+
+def _alias(value: m.Expression | None) -> str | None:
+    keywords = dict(value.keywords) if isinstance(value, m.Call) else {}
+    for parameter in ALIASES:
+        match keywords.get(parameter):
+            case m.Constant(str(name)):
+                return name
+            case _:
+                pass
+    return None
+
+
+def rows(value: Value) -> Iterator[Row]:
+    """The objects in a value, wherever in it they are."""
+    for option in alternatives(value):
+        match option:
+            case Row():
+                yield option
+            case Collection(_, inner) | Dictionary(_, inner) | Generator(_, inner) | Awaitable(inner):
+                yield from rows(inner)
+            case Tuple(elements):
+                for element in elements:
+                    yield from rows(element)
+            case _:
+                pass
 
 
 def _held(value: Value) -> ClassKey | None:
@@ -92,3 +180,7 @@ def _held(value: Value) -> ClassKey | None:
             case _:
                 pass
     return None
+
+
+def _name(program: Program, schema: ClassKey) -> str:
+    return program.class_info(schema).facts.name

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from asynclint.orm.values import Lineage, Path, Query, Row, Rows, row
+from asynclint.orm.values import Lineage, Path, Query, Read, Row, Rows, row
 from asynclint.packs.maps import Maps  # noqa: TC001  (msgspec reads the annotation)
+from asynclint.program.mapping import PLAIN
 from asynclint.program.outcome import Loop  # noqa: TC001
 from asynclint.program.values import UNKNOWN, Mapped, Parameter, Tuple, Value, alternatives
 from asynclint.spans import Span  # noqa: TC001
@@ -111,6 +112,15 @@ class Waiting(Mapped, frozen=True):
     row: Value
 
 
+class Pending(Mapped, frozen=True):
+    """What a relation leads to, for those who await it or go through it: that is ``read``, when it asks the database.
+    ``cls`` is the library's class whose methods it has."""
+
+    result: Value
+    read: Read | None
+    cls: str = ""
+
+
 class Expired(Row, frozen=True):
     """An object that must be loaded again before anything of it can be read."""
 
@@ -164,4 +174,6 @@ def _row(statement: Statement, entity: Entity) -> Value:
 
 def is_mapped(value: Value) -> bool:
     """Whether a value, or something in it, is a statement or an option of one."""
-    return any(isinstance(option, (Selected, Loader, Attribute)) for option in alternatives(value))
+    return type(value) not in PLAIN and any(
+        isinstance(option, (Selected, Loader, Attribute)) for option in alternatives(value)
+    )

@@ -1,0 +1,104 @@
+"""Endpoints that take every document of a collection into a list.
+
+A cursor is drained whole when its query describes nothing, bounds nothing, and the call that takes the documents does
+not say how many.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from asynclint.checks.calls.candidates import callables, importing
+from asynclint.checks.calls.lowered import everything
+from asynclint.checks.drafts import draft_at
+from asynclint.findings import Step
+from asynclint.index import model as m
+from asynclint.orm.mapped.candidates import said_of
+from asynclint.packs.maps import Maps
+from asynclint.program import expressions, namespace
+from asynclint.program.arguments import Arguments
+from asynclint.program.outcome import SiteKind
+from asynclint.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from asynclint.checks.context import Context
+    from asynclint.checks.drafts import Draft
+    from asynclint.packs.model import Callee, Rule
+    from asynclint.program.frame import Frame
+    from asynclint.program.values import FunctionKey
+    from asynclint.routes.model import Route
+
+WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+LONGEST_CHAIN = 12
+
+
+def find(context: Context, rule: Rule) -> Iterator[Draft]:
+    program = context.program
+    if not importing(program, callables(context.knowledge, lambda callee: callee.maps is Maps.DRAIN)):
+        return
+    told: set[FunctionKey] = set()
+    for route in context.routes.routes:
+        key = route.handler
+        if key is None or key in told or WRITES.intersection(route.methods):
+            continue
+        told.add(key)
+        frame = program.scope(key[0], parent=key[1])
+        for call in everything(program.function(key).statements()):
+            if isinstance(call, m.Call) and _drains(frame, call):
+                yield _draft(context, rule, route, key, call)
+
+
+def _called(frame: Frame, call: m.Call) -> Callee | None:
+    return said_of(frame.program, expressions.evaluate(frame, call.function))
+
+
+def _drains(frame: Frame, call: m.Call) -> bool:
+    """Whether a call takes all documents of a query for all."""
+    callee = _called(frame, call) if isinstance(call.function, m.Attribute) else None
+    if callee is None or callee.maps is not Maps.DRAIN:
+        return False
+    length = Arguments.node_of(call, callee.params, callee.params[0])
+    if length is not None and length != m.Constant(None):
+        return False
+    node: m.Expression = call
+    for _ in range(LONGEST_CHAIN):
+        match node:
+            case m.Call(m.Attribute(value)):
+                step = _called(frame, node)
+                if step is not None and step.maps is Maps.DOCUMENTS:
+                    wanted = Arguments.node_of(node, step.params, step.params[0])
+                    return wanted is None or wanted == m.Mapping([], [])
+                if step is not None and step.maps is Maps.AT_MOST:
+                    return False
+                node = value  # other steps change no number
+            case m.Name(name):
+                written = _written(frame, name)
+                if written is None:
+                    return False
+                node = written
+            case _:
+                return False
+    return False
+
+
+def _written(frame: Frame, name: str) -> m.Expression | None:
+    """What a local name was given, when that is one thing."""
+    bindings = frame.program.names_in((frame.module, frame.parent)).bindings.get(name, ())
+    values = [binding.value for binding in bindings if isinstance(binding, namespace.Assigned)]
+    return values[0] if len(bindings) == len(values) == 1 else None
+
+
+def _draft(context: Context, rule: Rule, route: Route, key: FunctionKey, call: m.Call) -> Draft:
+    return draft_at(
+        context.program,
+        rule,
+        key,
+        SiteKind.CALL,
+        Span(call.line, call.column, call.end_line, call.end_column),
+        f"`{route.path}` takes every document there is into a list, however many there are",
+        "answer with a page: `.sort(...).skip(start).to_list(size)`, and let the caller ask for the next",
+        target=route.path,
+        trace=(Step(route.place.path, route.place.span, f"serves `{route.path}`", route.shown),),
+    )
