@@ -40,6 +40,7 @@ def page(rule: Rule) -> str:
         f"confidence: {rule.confidence.label}",
         "on by default" if rule.default else "opt-in",
         f"since {rule.since}",
+        *([f"fix: {', '.join(_safeties(rule))}"] if rule.fixes else ()),
     ]
     blocks = [f"# {rule.code} {rule.name}", rule.summary, " · ".join(facts), page_body(rule)]
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -63,6 +64,11 @@ def help_uri(rule: Rule) -> str | None:
     return next((reference for reference in rule.references if reference.startswith("https://")), None)
 
 
+def _safeties(rule: Rule) -> list[str]:
+    """Which fixes there may be for a finding of the rule: safe ones, unsafe ones, or both."""
+    return sorted({safety.value for safety in rule.fixes.values()})
+
+
 def rule_data(rule: Rule) -> dict[str, Any]:
     return {
         "code": rule.code,
@@ -75,5 +81,6 @@ def rule_data(rule: Rule) -> dict[str, Any]:
         "since": rule.since,
         "tags": list(rule.tags),
         "references": list(rule.references),
+        "fixes": _safeties(rule),
         "page": page(rule),
     }
