@@ -163,7 +163,7 @@ class TestBadInput:
         assert found == {"good.py", "directory.py/inside.py", *STRANGE} - silent
         assert document["errors"] == []
 
-    @pytest.mark.parametrize("form", ["text", "sarif", "github"])
+    @pytest.mark.parametrize("form", ["text", "sarif", "github", "gitlab", "junit", "rdjson"])
     def test_every_format_can_say_it(self, tmp_path: Path, form: str) -> None:
         for name in ("caf\udce9.py", "line\nend.py", "unparsable.py", "undecodable.py"):
             (tmp_path / name).write_bytes({**UNREADABLE, **STRANGE}[name])

@@ -31,7 +31,7 @@ def name_by_place(template: str) -> str:
 def placed(text: str) -> Iterator[tuple[str, str]]:
     """Each placed name that the rewritten text still has: what it says, and where it is."""
     lines = [""]
-    rewritten = downlevel(text)
+    rewritten = downlevel(text).text
     lines += rewritten.splitlines()
     for node in ast.walk(ast.parse(rewritten)):
         if isinstance(node, ast.Name) and _PLACED.fullmatch(node.id):
@@ -131,7 +131,7 @@ MEANS = {
 
 @pytest.mark.parametrize(("newer", "older"), MEANS.values(), ids=MEANS.keys())
 def test_newer_code_means_what_the_older_does(newer: str, older: str) -> None:
-    assert ast.dump(ast.parse(downlevel(newer))) == ast.dump(ast.parse(older))
+    assert ast.dump(downlevel(newer).tree) == ast.dump(ast.parse(older))
 
 
 REFUSED = {

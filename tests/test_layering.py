@@ -16,12 +16,12 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_rules" not in path.
 
 LAYERS = [
     {"source", "spans"},
-    {"index"},
+    {"index", "templates"},
     {"program"},
     {"effects", "orm", "routes"},
     {"checks"},
     {"engine"},
-    {"api"},
+    {"api", "comparison"},
     {"cli", "lsp", "__main__"},
 ]
 """From what reads bytes to what talks to people; a module may import from its own layer and those before it.
@@ -30,7 +30,7 @@ What is not named here (findings, packs, settings, reports…) serves all of the
 """
 
 LEVEL = {name: level for level, layer in enumerate(LAYERS) for name in layer}
-OWN_DEPENDENCIES = {"click", "libcst", "msgspec", "pathspec", "sarif_om", "tomli"}
+OWN_DEPENDENCIES = {"click", "libcst", "lsprotocol", "msgspec", "pathspec", "pygls", "sarif_om", "tomli"}
 MAX_LINES = 400
 PROGRAMS = {"git"}
 """What the engine runs, and a library has the same name as."""
@@ -109,6 +109,46 @@ def test_no_library_is_named_in_the_engine() -> None:
         if name.partition(".")[0] in libraries
     }
     assert named == set()
+
+
+ASKS_THE_DISK = {
+    "exists", "glob", "is_dir", "is_file", "iterdir", "listdir", "lstat", "open", "read_bytes", "read_text", "rglob",
+    "scandir", "stat", "walk",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "layer", ["checks", "effects", "index", "orm", "program", "requirements", "routes", "templates"]
+)
+def test_the_analysis_asks_the_disk_through_its_tree_alone(layer: str) -> None:
+    """The cache knows what a run depends on because the tree is asked for it."""
+    asking = {
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in MODULES
+        if path.is_relative_to(PACKAGE / layer)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and (
+            (isinstance(node.func, ast.Name) and node.func.id == "open")
+            or (
+                isinstance(node.func, ast.Attribute)
+                and node.func.attr in ASKS_THE_DISK
+                and ast.unparse(node.func.value) not in {"ast", "cst"}
+            )
+        )
+    }
+    assert asking == set()
+
+
+def test_the_server_is_known_to_the_command_that_starts_it_alone() -> None:
+    """Its libraries are an extra, and take half a second to import."""
+    needing = {
+        name_of(path)
+        for path in MODULES
+        if not path.is_relative_to(PACKAGE / "lsp")
+        and any(name.startswith(("asynclint.lsp", "pygls", "lsprotocol")) for name in imports(path))
+    }
+    assert needing == {"asynclint.cli.server"}
 
 
 def test_the_engine_imports_only_what_it_declares() -> None:

@@ -61,6 +61,11 @@ def findings_in(directory: Path, body: str, models: str = MODELS) -> tuple[Findi
             'make it `.prefetch_related("edited", "books__publisher")`',
         ),
         (
+            "Author.objects.iterator(chunk_size=100)",
+            "list(row.books.all())",
+            'add `.prefetch_related("books")` to the query; `.iterator()` then needs a `chunk_size`',
+        ),
+        (
             "Author.objects.prefetch_related('books')",
             "row.books.filter(pages=1).exists()",
             "add `.annotate(has_books=Exists(...))` to the query and read that",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from asynclint.cli import cli
+from asynclint.lsp.options import CHECKS
 from asynclint.packs.catalog import load_catalog
 from asynclint.packs.locate import shipped_rules
 from asynclint.settings.options import OPTIONS
@@ -53,10 +55,14 @@ class TestReadme:
         documented = {row[0].strip("`"): row[1].strip("`") for row in table_rows(README, "key")}
         assert list(documented) == list(OPTIONS)
         assert documented == defaults | {"exclude": documented["exclude"]}  # too long for a table
+        meanings = {row[0].strip("`"): row[2] for row in table_rows(README, "key")}
+        assert meanings == {key: option.meaning for key, option in OPTIONS.items()}
 
     def test_its_dependencies_are_the_dependencies(self) -> None:
         named = [re.sub(r"\[(.*?)\].*", r"\1", row[0]) for row in table_rows(README, "dependency")]
-        assert named == [re.split("[>=<]", requirement)[0] for requirement in PROJECT["project"]["dependencies"]]
+        project = PROJECT["project"]
+        required = [*project["dependencies"], *project["optional-dependencies"]["lsp"]]
+        assert named == [re.split("[>=<]", requirement)[0] for requirement in required]
 
     def test_its_rules_are_the_catalogue(self) -> None:
         generated = CliRunner().invoke(cli, ["rules", "--format", "markdown"])
@@ -108,3 +114,9 @@ def test_the_wheel_carries_the_rules(tmp_path: Path) -> None:
     assert {f"asynclint/_rules/{name}" for name in rules} <= held
     assert "asynclint/py.typed" in held
     assert {name.partition("/")[0] for name in held} == {"asynclint", wheel.name.partition("-py")[0] + ".dist-info"}
+
+
+def test_the_extension_for_vs_code_offers_the_options_that_the_server_knows() -> None:
+    manifest = json.loads((ROOT / "editors" / "vscode" / "package.json").read_text(encoding="utf-8"))
+    offered = {name.removeprefix("asynclint.") for name in manifest["contributes"]["configuration"]["properties"]}
+    assert offered == {"command", *CHECKS}

@@ -138,7 +138,7 @@ BAD_KNOWLEDGE = {
     ),
     "a key that is like no other": (
         "[library.zzz]",
-        '[library]: unknown key "zzz"; valid: distribution, modules, name, since, until, verified',
+        '[library]: unknown key "zzz"; valid: distribution, modules, name, offloader, since, until, verified',
     ),
     "a table that does not exist": ("[functions]", 'unknown key "functions"; did you mean "function"?'),
     "a function without names": (
@@ -320,6 +320,6 @@ def test_what_is_no_pack_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PackErrors) as caught:
         pack_directories([tmp_path / "empty", tmp_path / "absent"])
     assert str(caught.value).splitlines() == [
-        f"{tmp_path / 'empty'}: is not a pack: it has none of knowledge, catalog, vocabulary.toml",
+        f"{tmp_path / 'empty'}: is not a pack: it has none of knowledge, catalog, presets, vocabulary.toml",
         f"{tmp_path / 'absent'}: is not a directory",
     ]

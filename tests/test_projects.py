@@ -16,7 +16,7 @@ from tests.expectations import differences, read_marks
 from tests.programs import write_program
 
 TESTDATA = Path(__file__).parent.parent / "testdata"
-PROJECTS = [TESTDATA / "shop", TESTDATA / "hub", TESTDATA / "gateway"]
+PROJECTS = [TESTDATA / "shop", TESTDATA / "hub", TESTDATA / "gateway", TESTDATA / "bookstore"]
 CASES = sorted(path for path in (TESTDATA / "cases").iterdir() if path.name != "__pycache__")
 
 
@@ -76,4 +76,5 @@ def test_projects_hold_enough_to_find() -> None:
     assert {expected.code for mark in marks for expected in mark.expected} == {
         *(f"BLK{number}" for number in range(101, 109)),
         *("BLK110", "BLK111", "BLK112", "BLK114", "API201", "API205", "API207", "API209"),
+        *("ORM301", "ORM302", "ORM306", "ORM311", "ORM313", "ORM314", "ORM315", "ORM316"),
     }

@@ -93,6 +93,32 @@ def test_exists_is_not_suggested_where_the_rows_are_fetched_anyway(tmp_path: Pat
     assert finding.help == "test `titles` itself: its rows are fetched in any case"
 
 
+def test_where_one_row_follows_it_is_fetched_at_once(tmp_path: Path) -> None:
+    source = """
+        from shelf.models import Title
+
+        def run():
+            titles = Title.objects.filter(pages=1)
+            if titles.count() > 0:
+                return titles.first()
+    """
+    (finding,) = findings_in(tmp_path, source, "ORM316")
+    assert finding.help == "fetch the row that is wanted, `titles.first()`, and see whether it is `None`"
+
+
+def test_of_nested_loops_the_one_is_told_whose_rounds_ask(tmp_path: Path) -> None:
+    source = """
+        from shelf.models import Loan, Reader
+
+        def run(days):
+            for reader in Reader.objects.all():
+                for day in ("Monday", "Tuesday"):
+                    print(day, Loan.objects.filter(reader=reader).count())
+    """
+    (finding,) = findings_in(tmp_path, source, "ORM306")
+    assert "in the loop of line 4:" in finding.message
+
+
 def test_settings_name_the_tables_that_are_large(tmp_path: Path) -> None:
     source = """
         from django.http import JsonResponse

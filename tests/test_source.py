@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asynclint import source
-from asynclint.source import SourceError, Tree, decode_source, split_lines
+from asynclint.source import SourceError, Tree, decode_source, encode_source, split_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,3 +122,25 @@ def test_the_limit_is_on_bytes_and_inclusive(tmp_path: Path, monkeypatch: pytest
     assert len(Tree(tmp_path).read("at.py").text) == 1024 * 1024
     with pytest.raises(SourceError, match="larger than 1 MB"):
         Tree(tmp_path).read("over.py")
+
+
+class TestBuffers:
+    """What an editor holds becomes bytes as it would be written."""
+
+    @pytest.mark.parametrize(
+        "text",
+        ["x = 'é😀'\n", "# coding: latin-1\nx = 'é'\n", "# coding: no-such-thing\nx = 'é'\n", "", "a\r\nb\f\rc"],
+    )
+    def test_they_are_read_as_what_they_are(self, text: str) -> None:
+        data = encode_source(text)
+        if "no-such" in text:
+            with pytest.raises(SourceError, match="unknown encoding"):
+                decode_source("a.py", data)
+        else:
+            assert decode_source("a.py", data).text == text
+
+    @pytest.mark.parametrize("text", ["# coding: latin-1\nx = '€'; y = 1\n", "x = '\ud83d'; y = 1\n"])
+    def test_what_cannot_be_written_moves_nothing(self, text: str) -> None:
+        read = decode_source("a.py", encode_source(text)).text
+        assert len(read) == len(text)
+        assert read.index("y") == text.index("y")

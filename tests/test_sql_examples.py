@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
+from unittest.mock import MagicMock
 
 import pytest
 
@@ -115,7 +116,8 @@ def measure(example: Example, rows: int, monkeypatch: pytest.MonkeyPatch) -> Cos
 
 async def run(example: Example, module: ModuleType, rows: int, cost: Cost) -> None:
     """Runs the statements of an example's page on a new database, with the names that they can use."""
-    engine = sqlalchemy.create_engine("sqlite://", poolclass=StaticPool)
+    # Handlers of routes run in a thread of their own.
+    engine = sqlalchemy.create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
     async_engine = create_async_engine("sqlite+aiosqlite://", poolclass=StaticPool)
     metadata = module.__dict__["Base"].metadata
     metadata.create_all(engine)
@@ -142,3 +144,20 @@ async def run(example: Example, module: ModuleType, rows: int, cost: Cost) -> No
         own = module.__dict__.get("engine")
         if own is not None and inspect.iscoroutinefunction(own.dispose):
             await own.dispose()
+
+
+@pytest.mark.parametrize(
+    "example", [pytest.param(e, id=e.title) for e in load_catalog(pack_directories()).rules["SQL408"].examples]
+)
+def test_an_engine_that_says_nothing_has_a_small_pool_that_asks_no_connection_whether_it_lives(
+    example: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", MagicMock(__version__="0.30.0"))  # a driver that connects nowhere
+    module: dict[str, Any] = {"__name__": "example"}
+    try:
+        exec(compile(example.code, "example.py", "exec", dont_inherit=True), module)
+    except ModuleNotFoundError as error:
+        pytest.skip(f"{error.name} is not installed")
+    pool = module["engine"].pool
+    pre_ping, overflow = pool._pre_ping, pool._max_overflow  # noqa: SLF001  (there is no other way to ask)
+    assert (pre_ping, pool.size(), overflow) == ((False, 5, 10) if example.bad else (True, 20, 10))

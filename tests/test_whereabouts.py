@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from asynclint.checks.calls.whereabouts import Fate, fate
+from asynclint.checks.calls.whereabouts import Body, Fate
 from asynclint.packs.model import Gives
 from asynclint.program import aspects
 from tests.programs import cases, read_program
@@ -53,4 +53,5 @@ def found(text: str) -> Fate:
         for site in program.outcome(key).sites.values()
         if aspects.gives(site, Gives.CLIENT)
     ]
-    return fate(program, *place)
+    key, site = place
+    return Body(program, key).fate(site)

@@ -196,3 +196,31 @@ def authors_and_books():
 def show_books(author):
     for book in author.books.all():
         print(book.title)
+
+
+class Catalogue:
+    """One query, of which each user has to load what that one reads."""
+
+    @property
+    def printed(self):
+        return Book.objects.filter(printed=True)
+
+    def books(self):
+        return Book.objects.select_related("editor").order_by("title")
+
+    def authors(self):
+        return [book.author.name for book in self.printed]  # expect: ORM301 "`author`"
+
+    def publishers(self):
+        return [book.publisher.name for book in self.printed.order_by("title")]  # expect: ORM301 "`publisher`"
+
+    def editors(self):
+        return [book.editor.name for book in self.books() if book.editor_id]
+
+    def labels(self):
+        books = self.books().prefetch_related("tags")
+        return [tag.name for book in books for tag in book.tags.all()]
+
+    def countries(self):
+        books = self.books()  # expect: ORM301 "`publisher.country`"
+        return {book.publisher.country.name for book in books}

@@ -215,3 +215,21 @@ def popped():
 
 async def asynchronous():
     return [book.author.name async for book in Book.objects.all()]  # expect: ORM301
+
+
+def related_to_what_is_not_said(author):
+    return [book.publisher.name for book in author.books.filter(printed=True)]  # expect: ORM301 "publisher"
+
+
+def chosen_among_what_is_not_said(thing):
+    return [tag.owner.name for tag in thing.tags.order_by("name")]  # expect: ORM301 "owner"
+
+
+def back_to_what_is_not_said(author):
+    return [book.author.name for book in author.books.exclude(printed=True)]
+
+
+def has_the_relation():
+    for author in Author.objects.all():  # expect: ORM301 "profile"
+        if hasattr(author, "profile"):
+            print(author.name)

@@ -248,3 +248,21 @@ def kept_by_key():
 def one_of_many(key):
     books = Book.objects.in_bulk()
     return books[key].author.name
+
+
+def publishers_of(author: Author):
+    return [book.publisher.name for book in author.books.all()]
+
+
+def loaded_for_a_helper():
+    for author in Author.objects.prefetch_related("books__publisher"):
+        print(publishers_of(author))
+
+
+def tags_of(tagged):
+    return [tag.owner.name for tag in tagged.tags.all()]
+
+
+def loaded_for_a_helper_that_does_not_say_whose():
+    for book in Book.objects.prefetch_related("tags__owner"):
+        print(tags_of(book))

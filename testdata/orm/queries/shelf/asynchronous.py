@@ -1,6 +1,7 @@
 """Queries on the event loop."""
 
 from asgiref.sync import sync_to_async
+from django.db import transaction
 
 from shelf.models import Loan, Reader, Title
 
@@ -49,3 +50,84 @@ def with_its_owner(pk):
 async def from_elsewhere(pk):
     title = await sync_to_async(with_its_owner)(pk)
     return title.owner.name
+
+
+async def found(pk):
+    return await Title.objects.aget(pk=pk)
+
+
+async def found_with_its_owner(pk):
+    return await Title.objects.select_related("owner").aget(pk=pk)
+
+
+async def of_a_helper(pk):
+    title = await found(pk)
+    return title.owner.name  # expect: BLK103
+
+
+async def of_a_helper_that_loads(pk):
+    title = await found_with_its_owner(pk)
+    return title.owner.name
+
+
+async def read_twice(pk):
+    title = await found(pk)
+    print(title.owner.name)  # expect: BLK103
+    return title.owner.name
+
+
+async def lend(pk, reader):
+    with transaction.atomic():  # expect: BLK103
+        await Loan.objects.acreate(title_id=pk, reader=reader)
+
+
+@sync_to_async
+@transaction.atomic
+def lent(pk, reader):
+    Loan.objects.create(title_id=pk, reader=reader)
+
+
+@sync_to_async
+def lent_too(pk, reader):
+    with transaction.atomic():
+        Loan.objects.create(title_id=pk, reader=reader)
+
+
+async def lend_in_a_thread(pk, reader):
+    await lent(pk, reader)
+    await lent_too(pk, reader)
+
+
+async def in_a_list(pk):
+    return list(Title.objects.filter(owner_id=pk))  # expect: BLK112
+
+
+async def in_a_comprehension(pk):
+    titles = Title.objects.filter(owner_id=pk)
+    return [title.name for title in titles]  # expect: BLK112
+
+
+async def by_index(pk):
+    return Title.objects.filter(owner_id=pk)[0]  # expect: BLK103
+
+
+async def a_page(pk):
+    return Title.objects.filter(owner_id=pk)[:10]
+
+
+async def tested(pk):
+    titles = Title.objects.filter(owner_id=pk)
+    if titles:  # expect: BLK112, ORM315
+        return "some"
+    return "none"
+
+
+async def measured(pk):
+    return len(Title.objects.filter(owner_id=pk))  # expect: BLK112, ORM314
+
+
+async def gone_through(pk):
+    titles = [title async for title in Title.objects.filter(owner_id=pk)]
+    if titles:
+        return len(titles), titles[0]
+    return None

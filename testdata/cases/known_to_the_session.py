@@ -1,0 +1,145 @@
+"""What a session holds already is not asked for: the object that all rows belong to, those whose keys are looked for,
+and rows that were fetched again."""
+
+import logging
+from collections.abc import Iterator
+
+from sqlalchemy import ForeignKey, Select, and_, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, joinedload, mapped_column, relationship, selectinload
+
+log = logging.getLogger(__name__)
+
+
+class Base(DeclarativeBase):
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class Project(Base):
+    __tablename__ = "project"
+
+    name: Mapped[str]
+
+
+class Machine(Base):
+    __tablename__ = "machine"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    project: Mapped[Project] = relationship()
+    volumes: Mapped[list["Volume"]] = relationship()
+
+
+class Volume(Base):
+    __tablename__ = "volume"
+
+    name: Mapped[str]
+    size: Mapped[int]
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    project: Mapped[Project] = relationship()
+    machine_id: Mapped[int] = mapped_column(ForeignKey("machine.id"))
+
+
+def shown(volume: Volume) -> str:
+    return f"{volume.project.name}/{volume.name}"
+
+
+def together(session: Session, project: Project) -> list[str]:
+    found = select(Volume).where(and_(Volume.size > 0, Volume.project_id == project.id))
+    return [shown(volume) for volume in session.scalars(found)]
+
+
+def with_a_bar(session: Session, project: Project) -> list[str]:
+    found = select(Volume).where((Volume.size > 0) & (Volume.project_id == project.id))
+    return [shown(volume) for volume in session.scalars(found)]
+
+
+def listed(session: Session, project: Project, *, large: bool) -> list[str]:
+    conditions = [Volume.project_id == project.id]
+    if large:
+        conditions.append(Volume.size > 1000)
+    return [shown(volume) for volume in session.scalars(select(Volume).where(*conditions))]
+
+
+def of_several(session: Session, projects: list[Project]) -> list[str]:
+    conditions = []
+    conditions.append(Volume.project_id.in_(project.id for project in projects))
+    return [shown(volume) for volume in session.scalars(select(Volume).where(*conditions))]
+
+
+def of_numbers(session: Session, numbers: list[int]) -> list[str]:
+    found = select(Volume).where(Volume.project_id.in_(numbers))  # expect: SQL401
+    return [shown(volume) for volume in session.scalars(found)]
+
+
+def of_either(session: Session, project: Project) -> list[str]:
+    found = select(Volume).where((Volume.size > 0) | (Volume.project_id == project.id))  # expect: SQL401
+    return [shown(volume) for volume in session.scalars(found)]
+
+
+def fetched_again(session: Session) -> list[str]:
+    volumes = session.scalars(select(Volume)).all()
+    if volumes:
+        loaded = select(Volume).options(joinedload(Volume.project))
+        volumes = session.scalars(loaded.where(Volume.id.in_([volume.id for volume in volumes]))).all()
+    return [shown(volume) for volume in volumes]
+
+
+def first_of(session: Session, attempts: list[Select[tuple[Volume]]]) -> Iterator[Volume]:
+    for attempt in (select(Volume).where(Volume.size > 10), select(Volume)):
+        found = session.scalars(attempt.limit(1)).first()
+        if found is not None:
+            yield found
+
+
+def numbered(session: Session, names: list[str]) -> dict[str, int]:
+    numbers = {}
+    for name in names:
+        project = Project(name=name)
+        session.add(project)
+        session.flush()
+        numbers[name] = project.id
+    return numbers
+
+
+def noticed(session: Session, volumes: list[Volume]) -> set[str]:
+    names = set()
+    for volume in volumes:
+        volume.size += 1
+        names.add(volume.name)
+        session.flush()
+    return names
+
+
+def written(session: Session, names: list[str]) -> None:
+    for name in names:
+        session.add(Project(name=name))
+        session.flush()  # expect: SQL403
+
+
+def of_machines(session: Session) -> list[str]:
+    found = select(Machine).options(joinedload(Machine.project), selectinload(Machine.volumes))
+    return [shown(volume) for machine in session.scalars(found) for volume in machine.volumes]
+
+
+def of_other_machines(session: Session) -> list[str]:
+    found = select(Machine).options(selectinload(Machine.volumes))  # expect: SQL401 "volumes.project"
+    return [shown(volume) for machine in session.scalars(found) for volume in machine.volumes]
+
+
+class Told(Base):
+    __tablename__ = "told"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    project: Mapped[Project] = relationship()
+
+    def __str__(self) -> str:
+        return self.project.name
+
+
+def traced(session: Session) -> None:
+    for one in session.scalars(select(Told)):
+        log.debug("met %s", one)
+
+
+def informed(session: Session) -> None:
+    for one in session.scalars(select(Told)):  # expect: SQL401 "Told.__str__"
+        log.info("met %s", one)
