@@ -32,15 +32,8 @@ class Repositories:
 
     def has_model(self, key: ClassKey) -> bool:
         """Whether a class names the model that its bases are to work with."""
-        known = self._told.get(key)
-        return self._is_told(key) if known is None else known
-
-    def attribute(self, key: ClassKey, name: str) -> Value | None:
-        """The model that an attribute stands for, by the type that its class fills in for a variable of its base."""
-        asked = (key, name)
-        return self._attributes[asked] if asked in self._attributes else self._stands_for(asked)
-
-    def _is_told(self, key: ClassKey) -> bool:
+        if key in self._told:
+            return self._told[key]
         self._told[key] = False  # while it is found out
         own = [ancestor for ancestor in self._program.class_info(key).order if not isinstance(ancestor, str)]
         told = self._told[key] = bool(self._of(key)) or any(
@@ -51,9 +44,12 @@ class Repositories:
         )
         return told
 
-    def _stands_for(self, asked: tuple[ClassKey, str]) -> Value | None:
+    def attribute(self, key: ClassKey, name: str) -> Value | None:
+        """The model that an attribute stands for, by the type that its class fills in for a variable of its base."""
+        asked = (key, name)
+        if asked in self._attributes:
+            return self._attributes[asked]
         self._attributes[asked] = None
-        key, name = asked
         for base, models in self._of(key).items():
             for annotation in self._annotations(base, name):
                 mentioned = {part.id for part in _names(annotation)}
