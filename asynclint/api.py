@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from asynclint.discovery import discover_files
+from asynclint.discovery import discover_files, shown_path
 from asynclint.engine.conditions import deep, no_collections
 from asynclint.engine.executors import working
 from asynclint.engine.session import Session, untold
@@ -14,6 +14,7 @@ from asynclint.packs.catalog import load_catalog
 from asynclint.packs.knowledge import load_knowledge
 from asynclint.packs.locate import pack_directories
 from asynclint.source import Tree
+from asynclint.triage import SYNTAX_ERROR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from asynclint.engine.cache.kept import Cache
     from asynclint.engine.timings import Timings
+    from asynclint.explanation import Explanation
     from asynclint.report.model import Report
     from asynclint.routes.model import Route
     from asynclint.settings import Settings
@@ -60,6 +62,29 @@ def check(
     stage = untimed if timings is None else timings.stage
     session = Session(settings, jobs=jobs, progress=progress, executor=executor, cache=cache, stage=stage, once=True)
     return session.check(paths, overlay, changed_since=changed_since, shard=shard)
+
+
+def explain(
+    path: Path,
+    line: int,
+    settings: Settings,
+    *,
+    jobs: int | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Explanation | None:
+    """How the program that a file belongs to understands one of its lines; None when the file cannot be read.
+
+    Parameters and exceptions are those of `check`.
+    """
+    from asynclint.engine.analysis import Analysis  # noqa: PLC0415  (all of the engine, which a check may not need)
+    from asynclint.explanation import explain as explained  # noqa: PLC0415
+
+    report = Session(settings, jobs=jobs, progress=progress, once=True).check([path])
+    shown = shown_path(path.absolute(), settings)
+    if any((finding.code, finding.path) == (SYNTAX_ERROR, shown) for finding in report.findings):
+        return None
+    assert isinstance(report.analysis, Analysis), "a run without a cache leaves one behind"
+    return deep(partial(explained, report.analysis.program, report.catalog.kinds, shown, line))
 
 
 def routes(

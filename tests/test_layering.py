@@ -21,6 +21,7 @@ LAYERS = [
     {"effects", "orm", "routes"},
     {"checks"},
     {"engine"},
+    {"explanation"},
     {"api", "comparison"},
     {"cli", "lsp", "__main__"},
 ]

@@ -72,6 +72,9 @@ if TYPE_CHECKING:
     "--diff", is_flag=True, help="Print what --fix would change, change nothing, and exit with 1 if it would."
 )
 @click.option(
+    "--show-fixes", is_flag=True, help="Put what --fix and --unsafe-fixes would write into the JSON and SARIF reports."
+)
+@click.option(
     "--stdin-filename", metavar="FILE", type=click.Path(path_type=Path),
     help="The file that standard input stands for, where the path is `-`: what an editor holds and has not saved.",
 )  # fmt: skip
@@ -111,6 +114,7 @@ def check(
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
+    show_fixes: bool,
     stdin_filename: Path | None,
     jobs: int | None,
     executor: Executor | None,
@@ -150,6 +154,8 @@ def check(
 
         def show(report: Report) -> None:
             progress.clear()
+            if show_fixes:
+                report = _with_fixes(report)
             for note in _write(report, outputs, color, quiet=quiet):
                 click.echo(f"asynclint: {note}", err=True)
 
@@ -188,6 +194,8 @@ def check(
         click.echo(f"asynclint: no Python files below {', '.join(map(str, places))}", err=True)
     if any(output.format == "html" for output in outputs):
         report = _with_routes(report, places, settings, jobs)
+    if show_fixes:
+        report = _with_fixes(report)
     with timed.stage("report") if timed is not None else nullcontext():
         for note in _write(report, outputs, color, quiet=quiet):
             click.echo(f"asynclint: {note}", err=True)
@@ -216,6 +224,12 @@ def _with_routes(report: Report, places: Sequence[Path], settings: Settings, job
     found = routes(places, settings, jobs=jobs)
     served = (Served(f"{'|'.join(route.methods)} {route.path}", route.place.path, route.shown) for route in found)
     return replace(report, routes=tuple(served))
+
+
+def _with_fixes(report: Report) -> Report:
+    from asynclint.fixes import all_fixes  # noqa: PLC0415  (for who asks for it)
+
+    return replace(report, fixes=tuple(all_fixes(report)))
 
 
 def _write(report: Report, outputs: Sequence[values.Output], color: ColorChoice, *, quiet: bool) -> Iterator[str]:

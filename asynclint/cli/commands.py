@@ -30,6 +30,7 @@ _COMMANDS = (
     "clean",
     "completion",
     "diff",
+    "explain-path",
     "init",
     "merge",
     "routes",
@@ -49,7 +50,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command = getattr(import_module(f"asynclint.cli.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command = getattr(import_module(f"asynclint.cli.{name}"), name)
         assert isinstance(command, click.Command)
         return command
 
