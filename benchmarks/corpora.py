@@ -6,11 +6,14 @@ dependencies stay away, as they do when a linter runs in its own environment.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
 import zipfile
+from collections import defaultdict
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 
@@ -43,6 +46,10 @@ CORPORA = (
     Corpus("medium", "homeassistant", "2020.12.2"),
     Corpus("large", "homeassistant", "2025.1.4"),
 )
+DJANGO = Corpus("django", "pretix", "2026.8.0")
+
+DEPTH = 3
+"""How deep the directories lie that a subset takes whole: `homeassistant/components/hue`."""
 
 
 def fetch(corpus: Corpus, cache: Path) -> Tree:
@@ -54,8 +61,36 @@ def fetch(corpus: Corpus, cache: Path) -> Tree:
     root = cache / "corpora" / f"{corpus.package}-{corpus.version}"
     if not root.exists():
         unpack(download(corpus, cache / "wheels"), root)
+    return read(corpus, root)
+
+
+def read(corpus: Corpus, root: Path) -> Tree:
     files = tuple(sorted(root.rglob("*.py")))
-    return Tree(corpus, root, files, sum(path.read_bytes().count(b"\n") for path in files))
+    return Tree(corpus, root, files, sum(map(line_count, files)))
+
+
+def line_count(file: Path) -> int:
+    return file.read_bytes().count(b"\n")
+
+
+def subset(tree: Tree, lines: int, root: Path) -> Tree:
+    """At least ``lines`` lines of a corpus, copied to ``root``: directories near its top first, which the others stand
+    on, then as a digest of their names has it. So they are a mixture, and a subset is part of each larger one."""
+    parts: defaultdict[tuple[str, ...], list[Path]] = defaultdict(list)
+    for file in tree.files:
+        parts[file.relative_to(tree.root).parent.parts[:DEPTH]].append(file)
+    left = lines
+    for _, files in sorted(
+        parts.items(), key=lambda part: (len(part[0]), blake2b("/".join(part[0]).encode()).digest())
+    ):
+        if left <= 0:
+            break
+        for file in files:
+            copy = root / file.relative_to(tree.root)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, copy)
+            left -= line_count(file)
+    return read(tree.corpus, root)
 
 
 def download(corpus: Corpus, directory: Path) -> Path:

@@ -1,4 +1,4 @@
-"""One run of one command: how long, how much processor time, how much memory.
+"""One run of one command: how long, how much processor time, how much memory; and questions to modules of ours.
 
 The kernel's own accounting is read (``wait4``): it covers every process the command started and waited for, and costs
 the command nothing. Memory is the peak of the *largest process*, because that is what decides whether a run fits a
@@ -7,19 +7,22 @@ CI machine's per-process limit, and because the sum would count pages shared aft
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+REPOSITORY = Path(__file__).parent.parent
 MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
 
@@ -34,13 +37,19 @@ class Run:
     timed_out: bool
 
 
-def measure(command: Sequence[str], *, stdout: Path, stderr: Path, limit: float) -> Run:
-    """Runs ``command`` alone in a process group and kills the whole group after ``limit`` seconds."""
+def measure(command: Sequence[str], *, stdout: Path, stderr: Path, limit: float, cwd: Path | None = None) -> Run:
+    """Runs ``command`` alone in a process group and kills the whole group after ``limit`` seconds. It runs in ``cwd``,
+    or where ``stdout`` is."""
     expired = threading.Event()
     with stdout.open("wb") as out, stderr.open("wb") as err:
         started = time.perf_counter()
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True, cwd=stdout.parent
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+            start_new_session=True,
+            cwd=cwd or stdout.parent,
         )
 
         def expire() -> None:
@@ -63,3 +72,26 @@ def measure(command: Sequence[str], *, stdout: Path, stderr: Path, limit: float)
             process.returncode = os.waitstatus_to_exitcode(status)
     cpu = usage.ru_utime + usage.ru_stime
     return Run(seconds, cpu, usage.ru_maxrss * MAXRSS_UNIT, process.returncode, expired.is_set())
+
+
+def measure_quietly(command: Sequence[str], *, limit: float) -> Run:
+    """Like `measure`, for a command that is expected to succeed and whose output nobody reads.
+
+    :raises RuntimeError: when it fails or takes too long.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        stderr = Path(scratch, "stderr")
+        run = measure(command, stdout=Path(scratch, "stdout"), stderr=stderr, limit=limit)
+        if run.exit_code or run.timed_out:
+            raise RuntimeError(f"{' '.join(command)}: exit code {run.exit_code}: {stderr.read_text()[-2000:]}")
+        return run
+
+
+def ask(module: str, *arguments: str) -> Any:
+    """What a module of ours prints as JSON, in a process of its own: a new process inherits the peak memory of the one
+    that starts it, so that one must stay small."""
+    command = [sys.executable, "-m", module, *arguments]
+    with tempfile.TemporaryDirectory() as cache:
+        environment = {**os.environ, "ASYNCLINT_CACHE_DIR": cache}
+        done = subprocess.run(command, cwd=REPOSITORY, env=environment, stdout=subprocess.PIPE, check=True)
+    return json.loads(done.stdout)

@@ -1,8 +1,4 @@
-"""Compares asynclint with its peers on real code: `python benchmarks/run.py --help`.
-
-All tools run in one session and in turns, never one tool's rounds after another's: a machine that slows down in the
-middle slows down everybody, and ratios stay true where seconds do not.
-"""
+"""Measures asynclint on real code, next to its peers, and writes what came out: `python -m benchmarks --help`."""
 
 from __future__ import annotations
 
@@ -10,97 +6,85 @@ import argparse
 import os
 import platform
 import sys
-import tempfile
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from corpora import CORPORA, Tree, fetch
-from measure import Run, measure
-from tables import Series, comparison, growth
-from tools import TOOLS, Tool, environment, install
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from benchmarks.comparing import compare
+from benchmarks.corpora import CORPORA, DJANGO, fetch
+from benchmarks.measure import REPOSITORY, ask
+from benchmarks.page import replace_section
+from benchmarks.results import Results
+from benchmarks.states import growth, startup, states
+from benchmarks.tools import ORM_TOOLS, TOOLS, install
 
 DESCRIPTION = """\
-Runs asynclint and its peers on the same released code and prints Markdown tables: wall time, processor time,
-peak memory of the largest process, findings, and each peer's time as a multiple of asynclint's.
+Runs asynclint and its peers on the same released code, cold, warm and after edits, with sessions and the language
+server, and writes the tables of docs/performance.md.
 
-Packages and peers are pinned and fetched with pip on first use (about 170 MB). Close what else uses the
-processor; a full run takes about an hour and a half on two cores, --quick ten minutes.
+Packages and peers are pinned and fetched with pip on first use (about 250 MB). Close what else uses the processor.
 """
-EPILOG = "corpora: " + "; ".join(f"{corpus.size} = {corpus}" for corpus in CORPORA)
+PAGE = REPOSITORY / "docs" / "performance.md"
+EPILOG = "corpora: " + "; ".join(f"{corpus.size} = {corpus}" for corpus in (*CORPORA, DJANGO))
 
 
 def arguments() -> argparse.Namespace:
-    sizes = [corpus.size for corpus in CORPORA]
-    names = [tool.name for tool in TOOLS]
     parser = argparse.ArgumentParser(
-        description=DESCRIPTION, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="python -m benchmarks",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     cache = Path("~/.cache/asynclint-benchmarks").expanduser()
+    sizes, names = [corpus.size for corpus in CORPORA], [tool.name for tool in TOOLS]
     parser.add_argument("--cache", type=Path, default=cache, metavar="DIR", help="packages and peers (%(default)s)")
+    parser.add_argument("--python", default=sys.executable, help="makes the environments of peers (%(default)s)")
     parser.add_argument("--corpus", action="append", choices=sizes, help="only this size; may be repeated")
+    parser.add_argument("--tool", action="append", choices=names, help="beside asynclint, only this one; repeatable")
+    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="runs of what is quick (%(default)s)")
+    parser.add_argument("--limit", type=float, default=150, metavar="S", help="seconds a run may take (%(default)s)")
+    parser.add_argument("--edits", type=int, default=20, metavar="N", help="edits in an editor (%(default)s)")
+    parser.add_argument("--page", type=Path, help=f"where to write ({PAGE.relative_to(REPOSITORY)}; --quick: nowhere)")
     parser.add_argument(
-        "--quick", action="store_const", dest="corpus", const=sizes[:1], help="the smallest corpus only"
+        "--quick", action="store_true", help="each of them once, on the smallest package; no slow peers"
     )
-    parser.add_argument("--tool", action="append", choices=names, help="only this tool; may be repeated")
-    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="runs of each tool (%(default)s)")
-    parser.add_argument("--limit", type=float, default=300, metavar="S", help="seconds a run may take (%(default)s)")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.quick:
+        options.corpus, options.rounds, options.edits = sizes[:1], 1, 3
+    elif options.page is None:
+        options.page = PAGE
+    return options
 
 
 def main() -> None:
     options = arguments()
+    started = time.monotonic()
+    section = measure_all(options).section()
+    print(section)
+    print(f"measured in {(time.monotonic() - started) / 60:.1f} minutes", file=sys.stderr)
+    if options.page is not None:
+        replace_section(options.page, section)
+
+
+def measure_all(options: argparse.Namespace) -> Results:
     cache = options.cache.resolve()
-    executables = environment(cache)
-    chosen = [tool for tool in TOOLS if tool.name in (options.tool or [tool.name])]
-    failures = {tool.name: install(tool, executables) for tool in chosen}
-    results: dict[Tree, Sequence[Series]] = {}
-    print(f"Python {platform.python_version()}, {platform.platform()}, {os.cpu_count()} cores")
-    for corpus in CORPORA:
-        if corpus.size in (options.corpus or [corpus.size]):
-            tree = fetch(corpus, cache)
-            results[tree] = compare(chosen, failures, tree, executables, options.rounds, options.limit)
-            print(f"\n{comparison(tree, results[tree])}", flush=True)
-    if len(results) > 1:
-        print(f"\n{growth(results)}")
-
-
-def compare(
-    tools: Sequence[Tool], failures: dict[str, str], tree: Tree, executables: Path, rounds: int, limit: float
-) -> list[Series]:
-    """Runs every tool ``rounds`` times, in turns; a tool that fails once is left out of the rest."""
-    failures = dict(failures)
-    runs: dict[str, list[Run]] = {tool.name: [] for tool in tools}
-    findings: dict[str, int] = {}
-    for number in range(1, rounds + 1):
-        for tool in tools:
-            if not failures[tool.name]:
-                print(f"{tree.corpus}: round {number}, {tool.name}", file=sys.stderr)
-                run, findings[tool.name], failures[tool.name] = attempt(tool, tree, executables, limit)
-                runs[tool.name].append(run)
-    return [Series(tool, runs[tool.name], findings.get(tool.name, 0), failures[tool.name]) for tool in tools]
-
-
-def attempt(tool: Tool, tree: Tree, executables: Path, limit: float) -> tuple[Run, int, str]:
-    """One run with the number of its findings and, if it went wrong, what went wrong."""
-    with tempfile.TemporaryDirectory() as scratch:
-        report, stdout, stderr = Path(scratch, "report"), Path(scratch, "stdout"), Path(scratch, "stderr")
-        run = measure(tool.command(executables, tree, report), stdout=stdout, stderr=stderr, limit=limit)
-        if run.timed_out:
-            return run, 0, f"over {limit:.0f} s"
-        said = stderr.read_text("utf-8", "replace").strip()
-        last = said.rpartition("\n")[2] or "no readable report"
-        failure = f"exit code {run.exit_code}: {last[:80]}"
-        # Python's own code for a crash is 1, and half a report may stand on stdout by then.
-        if "Traceback (most recent call last)" in said:
-            return run, 0, failure
-        try:
-            return run, tool.count(report if report.exists() else stdout), ""
-        except (ValueError, KeyError):
-            return run, 0, failure
-
-
-if __name__ == "__main__":
-    main()
+    tools, orm_tools = ([tool for tool in offered if tool.quick or not options.quick] for offered in (TOOLS, ORM_TOOLS))
+    if options.tool:
+        tools = [tool for tool in tools if tool.name in ("asynclint", *options.tool)]
+    places = {tool.name: install(tool, cache, options.python) for tool in (*tools, *orm_tools)}
+    trees = [fetch(corpus, cache) for corpus in CORPORA if corpus.size in (options.corpus or [corpus.size])]
+    django = fetch(DJANGO, cache)
+    small, large = trees[0], trees[-1]
+    rounds, limit = options.rounds, options.limit
+    return Results(
+        machine=f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores.",
+        small=small,
+        comparisons={tree: compare(tools, places, tree, rounds, limit) for tree in trees},
+        orm={django: compare(orm_tools, places, django, rounds, limit)},
+        states={tree: states(tree, rounds, limit) for tree in trees},
+        growing=large,
+        growth=growth(large, rounds, limit),
+        startup=startup(5 * rounds),
+        index=ask("benchmarks.indexing", str(small.root)),
+        session=ask("benchmarks.sessions", str(small.root), "--edits", str(options.edits)),
+        server=ask("benchmarks.server", str(small.root), "--edits", str(options.edits), "--json"),
+    )

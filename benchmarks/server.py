@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import statistics
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
@@ -89,22 +90,28 @@ def spread(project: Path, number: int) -> list[Path]:
     return files[:: max(1, len(files) // number)][:number]
 
 
-async def measure(project: Path, edits: int) -> None:
+class Latencies(NamedTuple):
+    """Seconds from an action to the diagnostics of its text."""
+
+    first: float
+    saved: list[float]
+    typed: list[float]
+
+
+async def measure(project: Path, edits: int) -> Latencies:
     editor = Editor()
     await editor.start(project)
     files = spread(project, edits)
     texts = [file.read_text("utf-8") for file in files]
-    print(f"first file: {await editor.open(files[0], texts[0]):.2f} s")
-    saved, typed = [], []
+    latencies = Latencies(await editor.open(files[0], texts[0]), [], [])
     for number, (file, text) in enumerate(zip(files, texts, strict=True)):
         if number:
             await editor.open(file, text)
         added = f"{text}\n\ndef added_{number}():\n    return {number}\n"
-        saved.append(await editor.edit(file, added, save=True))
-        typed.append(await editor.edit(file, f"{added}\n# typed\n", save=False))
+        latencies.saved.append(await editor.edit(file, added, save=True))
+        latencies.typed.append(await editor.edit(file, f"{added}\n# typed\n", save=False))
     await editor.stop()
-    tell("didSave", saved)
-    tell("didChange", typed)
+    return latencies
 
 
 def tell(what: str, seconds: Sequence[float]) -> None:
@@ -116,8 +123,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("project", type=Path)
     parser.add_argument("--edits", type=int, default=20)
+    parser.add_argument("--json", action="store_true", help="print every latency, for a program")
     arguments = parser.parse_args()
-    asyncio.run(measure(arguments.project.resolve(), arguments.edits))
+    latencies = asyncio.run(measure(arguments.project.resolve(), arguments.edits))
+    if arguments.json:
+        print(json.dumps(latencies._asdict()))
+    else:
+        print(f"first file: {latencies.first:.2f} s")
+        tell("didSave", latencies.saved)
+        tell("didChange", latencies.typed)
 
 
 if __name__ == "__main__":

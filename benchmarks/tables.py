@@ -1,85 +1,117 @@
-"""The results as Markdown: one table per corpus, one for growth."""
+"""What was measured, as Markdown: ratios first, seconds of one machine after them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from statistics import median
+from statistics import median, quantiles
 from typing import TYPE_CHECKING
+
+from benchmarks.states import COLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from corpora import Tree
-    from measure import Run
-    from tools import Tool
+    from benchmarks.comparing import Series
+    from benchmarks.corpora import Tree
+    from benchmarks.measure import Run
 
 DASH = "–"
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
-    """The runs of one tool on one corpus, one per round, or why they do not count."""
-
-    tool: Tool
-    runs: Sequence[Run]
-    findings: int
-    failure: str
-
-    @property
-    def seconds(self) -> float:
-        return median(run.seconds for run in self.runs)
-
-    @property
-    def outcome(self) -> str:
-        """The number of findings, and the exit code where it says more than "none" or "some"."""
-        code = self.runs[-1].exit_code
-        return str(self.findings) if code in {0, 1} else f"{self.findings} (exit code {code})"
+def title(tree: Tree) -> str:
+    return f"{tree.corpus}: {tree.lines:,} lines in {len(tree.files):,} files"
 
 
 def comparison(tree: Tree, results: Sequence[Series]) -> str:
-    """One corpus: medians over the rounds, and each tool's time as a multiple of the first tool's.
+    """One corpus: each tool's time and memory as multiples of the first tool's, and medians over the rounds.
 
-    The ratio is taken within each round, where both ran under the same load, and only then the median.
+    The ratio of times is taken within each round, where both ran under the same load, and only then the median.
     """
-    header = ("tool", "scope", "wall s", "CPU s", "peak MB", "findings", f"wall / {results[0].tool.name}")
-    heading = f"### {tree.corpus}: {tree.lines:,} lines in {len(tree.files):,} files"
-    return f"{heading}\n\n{table(header, [row(series, results[0]) for series in results], words=2)}"
+    name = results[0].tool.name
+    header = ("tool", "reads", f"time / {name}", f"memory / {name}", "findings", "wall s", "CPU s", "peak MB")
+    return f"### {title(tree)}\n\n{table(header, [row(series, results[0]) for series in results], words=2)}"
 
 
 def row(series: Series, reference: Series) -> tuple[str, ...]:
-    name, scope = series.tool.name, series.tool.scope
+    words = (series.tool.name, series.tool.scope)
     if series.failure:
-        return name, scope, series.failure, DASH, DASH, DASH, DASH
-    paired = () if reference.failure else zip(series.runs, reference.runs, strict=True)
+        return *words, series.failure, *[DASH] * 5
+    paired = () if reference.failure else zip(series.runs, reference.runs, strict=False)
     ratios = [run.seconds / other.seconds for run, other in paired]
     return (
-        name,
-        scope,
+        *words,
+        f"{median(ratios):.2f}" if ratios else DASH,
+        f"{series.peak_bytes / reference.peak_bytes:.2f}" if ratios else DASH,
+        series.outcome,
         f"{series.seconds:.2f}",
         f"{median(run.cpu for run in series.runs):.2f}",
-        f"{max(run.peak_bytes for run in series.runs) / 1e6:.0f}",
-        series.outcome,
-        f"{median(ratios):.2f}" if ratios else DASH,
+        f"{series.peak_bytes / 1e6:.0f}",
     )
 
 
-def growth(results: Mapping[Tree, Sequence[Series]]) -> str:
-    """Time per line from the smallest corpus to the largest: flat means that the whole costs no more than its parts."""
+def states(results: Mapping[Tree, Mapping[str, Sequence[Run]]]) -> str:
+    """What a run costs by what has changed, as a share of a run that knows nothing."""
+    header = ("code", "run", "time / cold", "wall s", "peak MB")
+    rows = [
+        (
+            str(tree.corpus),
+            state,
+            f"{wall(done) / wall(runs[COLD]):.3f}",
+            f"{wall(done):.2f}",
+            f"{max(run.peak_bytes for run in done) / 1e6:.0f}",
+        )
+        for tree, runs in results.items()
+        for state, done in runs.items()
+    ]
+    return table(header, rows, words=2)
+
+
+def growth(results: Sequence[tuple[int, Sequence[Run]]]) -> str:
+    """Time per line on subsets of one corpus: flat means that the whole costs no more than its parts."""
+    first = per_line(*results[0])
+    header = ("lines", "time a line / smallest", "µs a line", "wall s", "peak MB", "bytes a line")
+    rows = [
+        (
+            f"{lines:,}",
+            f"{per_line(lines, runs) / first:.2f}",
+            f"{per_line(lines, runs) * 1e6:.1f}",
+            f"{wall(runs):.2f}",
+            f"{peak(runs) / 1e6:.0f}",
+            f"{peak(runs) / lines:.0f}",
+        )
+        for lines, runs in results
+    ]
+    return table(header, rows, words=0)
+
+
+def growth_of_all(results: Mapping[Tree, Sequence[Series]]) -> str:
+    """Time per line of every tool, from the smallest corpus to the largest."""
     trees = sorted(results, key=lambda tree: tree.lines)
-    header = ("tool", *(f"µs a line at {tree.lines / 1e6:.2f} M" for tree in trees), "largest / smallest")
-    rows = [growth_row(series, results, trees) for series in results[trees[0]]]
-    return f"### Growth\n\n{table(header, rows, words=1)}"
+    header = ("tool", "largest / smallest", *(f"µs a line at {tree.lines / 1e6:.2f} M" for tree in trees))
+    rows = []
+    for series in results[trees[0]]:
+        all_of_it = [next(one for one in results[tree] if one.tool is series.tool) for tree in trees]
+        costs = [
+            None if one.failure else one.seconds / tree.lines * 1e6 for tree, one in zip(trees, all_of_it, strict=True)
+        ]
+        ratio = DASH if costs[0] is None or costs[-1] is None else f"{costs[-1] / costs[0]:.2f}"
+        rows.append((series.tool.name, ratio, *(DASH if cost is None else f"{cost:.1f}" for cost in costs)))
+    return table(header, rows, words=1)
 
 
-def growth_row(series: Series, results: Mapping[Tree, Sequence[Series]], trees: Sequence[Tree]) -> tuple[str, ...]:
-    costs = [per_line(tree, next(s for s in results[tree] if s.tool is series.tool)) for tree in trees]
-    first, last = costs[0], costs[-1]
-    ratio = DASH if first is None or last is None else f"{last / first:.2f}"
-    return series.tool.name, *(DASH if cost is None else f"{cost:.1f}" for cost in costs), ratio
+def wall(runs: Sequence[Run]) -> float:
+    return median(run.seconds for run in runs)
 
 
-def per_line(tree: Tree, series: Series) -> float | None:
-    return None if series.failure else series.seconds / tree.lines * 1e6
+def peak(runs: Sequence[Run]) -> int:
+    return max(run.peak_bytes for run in runs)
+
+
+def per_line(lines: int, runs: Sequence[Run]) -> float:
+    return wall(runs) / lines
+
+
+def p95(seconds: Sequence[float]) -> float:
+    return quantiles(seconds, n=20, method="inclusive")[-1]
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, words: int) -> str:

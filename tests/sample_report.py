@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from asynclint.findings import Cause, Confidence, Finding, RunError, Severity, Step
+from asynclint.findings import Cause, Confidence, Finding, Repair, RunError, Safety, Severity, Step
+from asynclint.fixes import all_fixes
 from asynclint.packs.model import Catalog, Match, Rule
 from asynclint.report.causes import root_causes
 from asynclint.report.model import Report
@@ -142,6 +143,16 @@ def deep_finding() -> Finding:
         ),
         cause=FETCH,
     )
+
+
+def mended_report(root: Path, text: str = ORDERS) -> Report:
+    """A report on one call that carries what would mend it."""
+    call = "load_customer(order.customer_id)"
+    thread = "await asyncio:to_thread({callable}, {arguments})"
+    repair = Repair("offload", Safety.UNSAFE, span_of(ORDERS, call), (thread,))
+    found = replace(deep_finding(), repairs=(repair,))
+    made = report(root, [found], {**PROJECT, "app/orders.py": text})
+    return replace(made, fixes=tuple(all_fixes(made)))
 
 
 def awkward_report(root: Path) -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 import subprocess
 from dataclasses import replace
@@ -377,6 +378,15 @@ def test_unsafe_fixes_are_no_fixes_by_themselves(tmp_path: Path) -> None:
     result = run("--unsafe-fixes", tmp_path)
     assert result.exit_code == 2
     assert "--fix" in result.stderr
+
+
+def test_a_report_carries_what_would_be_written_when_it_is_asked_to(tmp_path: Path) -> None:
+    write_program(tmp_path, {"app.py": SLEEPY})
+    plain, showing = (run("--output", "json", *more, tmp_path) for more in ([], ["--show-fixes"]))
+    assert "fix" not in json.loads(plain.stdout)["findings"][0]
+    (found,) = json.loads(showing.stdout)["findings"]
+    assert found["fix"]["title"] == "Use `asyncio.sleep`"
+    assert (tmp_path / "app.py").read_text() == text(SLEEPY)
 
 
 def test_a_link_is_followed_and_stays_one(tmp_path: Path) -> None:

@@ -33,8 +33,8 @@ What is not named here (findings, packs, settings, reports…) serves all of the
 LEVEL = {name: level for level, layer in enumerate(LAYERS) for name in layer}
 OWN_DEPENDENCIES = {"click", "libcst", "lsprotocol", "msgspec", "pathspec", "pygls", "sarif_om", "tomli"}
 MAX_LINES = 400
-PROGRAMS = {"git"}
-"""What the engine runs, and a library has the same name as."""
+ORDINARY = {"attr", "git", "github", "gitlab", "invoke", "segment", "together", "walrus"}
+"""Words that mean something else as well as the library of that name: programs, services, grammar."""
 
 SAYS_NOTHING = {"utils", "helpers", "common", "misc"}
 
@@ -78,7 +78,7 @@ def known_libraries() -> set[str]:
     for path in (ROOT / "rules" / "knowledge").rglob("*.toml"):
         library = tomli.loads(path.read_text(encoding="utf-8"))["library"]
         names |= {module.partition(".")[0] for module in library["modules"]}
-    return names - sys.stdlib_module_names - OWN_DEPENDENCIES - PROGRAMS
+    return names - sys.stdlib_module_names - OWN_DEPENDENCIES - ORDINARY
 
 
 def words(path: Path) -> set[tuple[str, int]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from asynclint.findings import RunError, Severity
 from asynclint.report.formats import render
-from tests.sample_report import FETCH, HTTP_CLIENT, ORDERS, awkward_report, deep_finding, finding, report
+from tests.sample_report import FETCH, HTTP_CLIENT, ORDERS, awkward_report, deep_finding, finding, mended_report, report
 
 if TYPE_CHECKING:
     from asynclint.report.model import Report
@@ -57,6 +57,18 @@ def test_a_deep_finding_carries_its_trace_and_its_cause(tmp_path: Path) -> None:
     assert trace[2]["text"] == "`fetch` calls `requests.get`"
 
 
+def test_a_fix_that_was_asked_for_comes_as_edits_that_can_be_made(tmp_path: Path) -> None:
+    [found] = read(mended_report(tmp_path))["findings"]
+    lines = ORDERS.splitlines()
+    for edit in reversed(found["fix"]["edits"]):
+        assert edit["line"] == edit["end_line"]
+        line = lines[edit["line"] - 1]
+        lines[edit["line"] - 1] = line[: edit["column"] - 1] + edit["text"] + line[edit["end_column"] - 1 :]
+    assert "    customer = await asyncio.to_thread(load_customer, order.customer_id)" in lines
+    assert found["fix"]["safety"] == "unsafe"
+    assert found["fix"]["title"] == "Run it in a thread with `asyncio.to_thread`"
+
+
 def test_a_local_finding_has_neither_trace_nor_cause(tmp_path: Path) -> None:
     [found] = read(report(tmp_path, [finding("app/orders.py", ORDERS, "order")]))["findings"]
     assert found["trace"] == []
@@ -94,10 +106,12 @@ def documented(heading: str) -> list[str]:
 
 
 def test_the_documented_fields_are_the_written_ones(tmp_path: Path) -> None:
-    made = read(report(tmp_path, [deep_finding()], errors=[RunError("", "failed")]))
+    made = read(replace(mended_report(tmp_path), errors=(RunError("", "failed"),)))
     [found] = made["findings"]
     assert documented("The JSON report") == list(made)
     assert documented("A finding") == list(found)
+    assert documented("A fix") == list(found["fix"])
+    assert documented("An edit") == list(found["fix"]["edits"][0])
     assert documented("A step of a trace") == list(found["trace"][0])
     assert documented("A cause") == list(made["causes"][0])
     assert documented("A cause")[:4] == list(found["cause"])

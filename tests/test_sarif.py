@@ -20,7 +20,7 @@ from asynclint.findings import Confidence, Finding, RunError, Severity, Step
 from asynclint.report import formats, sarif
 from asynclint.report.fingerprint import line_hashes
 from asynclint.spans import Span
-from tests.sample_report import CPU, HTTP, ORDERS, QUERY, awkward_report, deep_finding, finding, report
+from tests.sample_report import CPU, HTTP, ORDERS, QUERY, awkward_report, deep_finding, finding, mended_report, report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,6 +176,23 @@ def test_the_chain_is_a_flow_and_its_steps_are_linked_from_the_message(tmp_path:
     )
     related = {item["id"]: item["physicalLocation"]["artifactLocation"]["uri"] for item in result["relatedLocations"]}
     assert related == {1: "app/customers.py", 2: "app/http.py"}
+
+
+def test_a_fix_that_was_asked_for_says_what_stands_where_and_ends_lines_as_the_file_does(tmp_path: Path) -> None:
+    result = result_of(mended_report(tmp_path, ORDERS.replace("\n", "\r\n")))
+    [fix] = result["fixes"]
+    [change] = fix["artifactChanges"]
+    place = result["locations"][0]["physicalLocation"]
+    assert fix["description"] == {"text": "Run it in a thread with `asyncio.to_thread` (unsafe)"}
+    assert change["artifactLocation"] == place["artifactLocation"]
+    added, call = change["replacements"]
+    assert added["deletedRegion"] == {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1}
+    assert added["insertedContent"] == {"text": "import asyncio\r\n\r\n"}
+    assert call["deletedRegion"]["startLine"] == place["region"]["startLine"]
+
+
+def test_nobody_who_has_not_asked_gets_fixes(tmp_path: Path) -> None:
+    assert "fixes" not in result_of(replace(mended_report(tmp_path), fixes=()))
 
 
 def test_a_local_finding_has_no_flow(tmp_path: Path) -> None:

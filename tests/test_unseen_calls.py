@@ -165,7 +165,7 @@ PROGRAMS = {
         async def look(shelf: Shelf) -> None:
             for _ in shelf:  # expect: BLK112
                 pass
-            len(shelf)  # todo-expect: BLK101
+            len(shelf)  # expect: BLK101
             "a" in shelf  # todo-expect: BLK101
             str(shelf)  # expect: BLK101
             f"{shelf}"  # expect: BLK101
@@ -181,7 +181,7 @@ PROGRAMS = {
                 return True
 
         async def look(link: Link) -> None:
-            if link:  # todo-expect: BLK101
+            if link:  # expect: BLK101
                 pass
     """,
     "an async context manager runs on the loop, what it gives as well": """

@@ -7,7 +7,7 @@ found out here, by looking at the whole file with LibCST, and only when somebody
 from __future__ import annotations
 
 from asynclint.fixes.model import Edit, Fix
-from asynclint.fixes.offered import fixes_for
+from asynclint.fixes.offered import all_fixes, fixes_for
 from asynclint.fixes.text import OverlapError, apply_edits
 
-__all__ = ["Edit", "Fix", "OverlapError", "apply_edits", "fixes_for"]
+__all__ = ["Edit", "Fix", "OverlapError", "all_fixes", "apply_edits", "fixes_for"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from importlib import import_module
+from itertools import groupby
 from typing import TYPE_CHECKING, Protocol, cast
 
 from asynclint.findings import Safety
 from asynclint.fixes.model import Fix, Unwritable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from asynclint.findings import Finding, Repair
     from asynclint.fixes.model import Written
@@ -30,6 +31,12 @@ def fixes_for(report: Report, path: str) -> tuple[Fix, ...]:
     Spans and edits are about the text that the report speaks of (`Report.source`).
     """
     return offered(report, [finding for finding in report.findings if finding.path == path])
+
+
+def all_fixes(report: Report) -> Iterator[Fix]:
+    """The fixes of all findings, file by file."""
+    for _, findings in groupby(report.findings, key=lambda finding: finding.path):
+        yield from offered(report, findings)
 
 
 def offered(report: Report, findings: Iterable[Finding]) -> tuple[Fix, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from asynclint.fixes.model import Edit
 
@@ -22,18 +23,24 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
     Equal edits are made once. Raises `OverlapError` when two of them disagree.
     """
-    ends = [*_LINE_END.finditer(text)]
-    starts = [0, *(end.end() for end in ends)]
+    starts = [0, *(end.end() for end in _LINE_END.finditer(text))]
     made: list[str] = []
     at = 0
-    for edit in sorted(set(edits)):
+    for edit in ended(text, sorted(set(edits))):
         span = edit.span
         first, last = starts[span.line - 1] + span.column, starts[span.end_line - 1] + span.end_column
         if first < at:
             raise OverlapError(edit)
-        made += (text[at:first], edit.text.replace("\n", _line_end(ends, span.line)))
+        made += (text[at:first], edit.text)
         at = last
     return "".join((*made, text[at:]))
+
+
+def ended(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
+    """``edits`` of ``text`` as they are written: each ends its lines as the line does that it begins on."""
+    ends = [*_LINE_END.finditer(text)]
+    for edit in edits:
+        yield replace(edit, text=edit.text.replace("\n", _line_end(ends, edit.span.line)))
 
 
 def overlap(edits: Sequence[Edit], others: Iterable[Edit]) -> bool:

@@ -60,8 +60,9 @@ def attribute(
             return program.member(module, name)
         case Dotted(dotted):
             return program.external(f"{dotted}.{name}")
-        case Instance(key):
-            return _read(program, key, name, value, confidence, runs)
+        case Instance(key, _, fields):
+            held = next((held for field, held in fields if field == name), None)
+            return _read(program, key, name, value, confidence, runs) if held is None else held
         case Class(key):
             return _read(program, key, name, value, confidence, runs)
         case Alias(base):

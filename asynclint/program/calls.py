@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from asynclint.findings import Confidence
 from asynclint.index import model as m
-from asynclint.program import constants, expressions, library_calls
+from asynclint.program import constants, expressions, fields, library_calls
 from asynclint.program.arguments import Arguments
 from asynclint.program.frame import Frame, add, confidence_of
-from asynclint.program.iteration import Place
+from asynclint.program.iteration import NOWHERE, Place
 from asynclint.program.outcome import Defer, Invoke, SiteKind
 from asynclint.program.values import (
     CALLABLE,
@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from asynclint.program.outcome import Target
     from asynclint.program.program import Program
 
+CONSTRUCTORS = ("__new__", "__init__", "__post_init__", "__attrs_post_init__")
 DUNDER_CALL = "__call__"
 GETATTR = Dotted("builtins.getattr")
 HASATTR = Dotted("builtins.hasattr")
@@ -90,8 +91,9 @@ class Call(msgspec.Struct):
         return Span(*self.place)
 
     @property
-    def origin(self) -> Origin:
-        return Origin(self.frame.module, self.place[2], self.place[3])
+    def origin(self) -> Origin | None:
+        """What tells apart what the call makes; None for one that is written nowhere."""
+        return Origin(self.frame.module, self.place[2], self.place[3]) if self.place != NOWHERE else None
 
 
 def call(frame: Frame, node: m.Call, *, awaited: bool) -> Value:
@@ -283,9 +285,10 @@ def _construct(made: Call, key: tuple[int, int]) -> Value:
     if program.mapper is not None and (constructed := program.mapper.constructed(made, key)) is not None:
         return constructed
     instance = Instance(key)
-    if program.tells_apart(instance):
-        instance = Instance(key, made.origin)
-    for name in ("__new__", "__init__", "__post_init__"):
+    if made.origin is not None:
+        origin = made.origin if program.tells_apart(instance) else None
+        instance = Instance(key, origin, fields.given(program, key, made.arguments, made.origin))
+    for name in CONSTRUCTORS:
         for option in alternatives(program.class_attribute(key, name, instance)):
             if isinstance(option, Function):
                 _apply_function(made, Function(option.key, instance, option.closure))

@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from asynclint.program.program import Program
 
 Constants = tuple[tuple[str, Value], ...]
-"""Values of parameters by name: literals, and what a mapper tells of rows and queries. `await f` names whether the
-callable passed as `f` is a coroutine function, `isinstance x` of which class the default is when no `x` is passed,
-`options[x]` what is passed as `x` to a function that takes `**options`, and `no options[x]` that nothing is."""
+"""Values of parameters by name: literals, and what a mapper tells of rows and queries. `self.f` names what an object
+that is passed was made with and keeps, `await f` whether the callable passed as `f` is a coroutine function,
+`isinstance x` of which class the default is when no `x` is passed, `options[x]` what is passed as `x` to a function
+that takes `**options`, and `no options[x]` that nothing is."""
 
 LONGEST_RELAY = 6
 """Statements of a function that is taken for one that mostly passes on what it is passed."""
@@ -226,6 +227,8 @@ def _value(frame: Frame, node: m.Expression) -> object:
             if is_constant(known) and (not frame.exits or frame.constants.get(name) is known):
                 return known.value
             raise UndecidedError
+        case m.Attribute() if is_constant(known := frame.constants.get(expressions.path_of(node) or "")):
+            return known.value
         case m.Not(inner):
             return not _value(frame, inner)
         case m.BoolOp(conjunction, values):

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 Place = tuple[int, int, int, int]
 """Line, column, end line and end column of the node that is iterated or entered."""
 
+NOWHERE: Place = (0, 0, 0, 0)
+"""The place of what nobody asks for: what runs while a module is imported, a call that somebody else makes."""
+
 STRING = LibraryInstance("builtins.str")
 
 

@@ -18,7 +18,7 @@ from asynclint.program.filling import Filling
 from asynclint.program.first_time import kept_from
 from asynclint.program.frame import Frame
 from asynclint.program.hierarchy import Hierarchy
-from asynclint.program.iteration import enter, iterate
+from asynclint.program.iteration import NOWHERE, enter, iterate
 from asynclint.program.local_names import LocalNames, receiver_of
 from asynclint.program.outcome import Outcome
 from asynclint.program.results import Results
@@ -48,9 +48,6 @@ if TYPE_CHECKING:
 
 DEEPEST_QUESTION = 64
 """How many functions may wait for one another's results before the answer is "unknown"."""
-
-NOWHERE = (0, 0, 0, 0)
-"""The place of what runs while a module is imported: nobody asks for it."""
 
 UNASKED: Value = Unknown()
 """Stands for an answer that nobody has asked for yet."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from asynclint.findings import Confidence
 from asynclint.program import calls, constants, expressions, typehints
 from asynclint.program.arguments import NO_ARGUMENTS
+from asynclint.program.iteration import NOWHERE
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import (
     LEAVES,
@@ -221,7 +222,7 @@ class Results:
                 return ResultOf(function, awaited)
             case LibraryMethod() | Dotted():
                 frame = self._program.scope(0)
-                made = calls.Call(frame, SiteKind.CALL, (0, 0, 0, 0), NO_ARGUMENTS, Confidence.CERTAIN)
+                made = calls.Call(frame, SiteKind.CALL, NOWHERE, NO_ARGUMENTS, Confidence.CERTAIN)
                 result = calls.apply(made, function)
                 return result.result if awaited and isinstance(result, Awaitable) else result
             case _:

@@ -25,11 +25,13 @@ ClassKey = tuple[int, int]
 
 
 class Origin(msgspec.Struct, frozen=True, order=True):
-    """The module and the end of the call that made an object: objects that one call makes are the same to us."""
+    """The module and the end of the call that made an object: objects that one call makes are the same to us, but for
+    those that it makes for the fields of another."""
 
     module: int
     line: int
     column: int
+    field: str = ""
 
 
 class Value(msgspec.Struct, frozen=True):
@@ -96,10 +98,12 @@ class Class(Value, frozen=True):
 
 
 class Instance(Value, frozen=True):
-    """An instance of a class of the program; ``origin`` tells one from another where that matters."""
+    """An instance of a class of the program; ``origin`` tells one from another where that matters, and so do the
+    ``fields`` that it was made with."""
 
     key: ClassKey
     origin: Origin | None = None
+    fields: tuple[tuple[str, Value], ...] = ()
 
 
 class Parameter(Value, frozen=True):

@@ -16,6 +16,7 @@ from asynclint.report.tool import NAME, tool_version
 
 if TYPE_CHECKING:
     from asynclint.findings import Cause, Finding, Step
+    from asynclint.fixes import Fix
     from asynclint.report.model import Report
     from asynclint.report.terminal import Style
     from asynclint.spans import Span
@@ -32,6 +33,7 @@ def render(report: Report, stream: TextIO, *, style: Style) -> tuple[str, ...]: 
 
 def document(report: Report) -> dict[str, Any]:
     """The report as plain values."""
+    fixes = {id(fix.finding): fix for fix in report.fixes}
     names = {code: rule.name for code, rule in report.catalog.rules.items()}
     severities = Counter(finding.severity for finding in report.findings)
     codes = Counter(finding.code for finding in report.findings)
@@ -39,7 +41,7 @@ def document(report: Report) -> dict[str, Any]:
         "version": VERSION,
         "tool": {"name": NAME, "version": tool_version()},
         "findings": [
-            _finding(finding, names[finding.code], identity)
+            _finding(finding, names[finding.code], identity, fixes.get(id(finding)))
             for finding, identity in zip(report.findings, identities(report.findings), strict=True)
         ],
         "causes": [
@@ -57,8 +59,8 @@ def document(report: Report) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding, name: str, identity: str) -> dict[str, Any]:
-    return {
+def _finding(finding: Finding, name: str, identity: str, fix: Fix | None) -> dict[str, Any]:
+    document = {
         "code": finding.code,
         "name": name,
         "message": finding.message,
@@ -72,6 +74,12 @@ def _finding(finding: Finding, name: str, identity: str) -> dict[str, Any]:
         "cause": None if finding.cause is None else _cause(finding.cause),
         "fingerprint": identity,
     }
+    return document if fix is None else {**document, "fix": _fix(fix)}
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    edits = [{**_span(edit.span), "text": edit.text} for edit in fix.edits]
+    return {"title": fix.title, "safety": fix.safety.value, "edits": edits}
 
 
 def _step(step: Step) -> dict[str, Any]:
@@ -83,8 +91,11 @@ def _cause(cause: Cause) -> dict[str, Any]:
 
 
 def _place(path: str, span: Span) -> dict[str, Any]:
+    return {"path": path, **_span(span)}
+
+
+def _span(span: Span) -> dict[str, Any]:
     return {
-        "path": path,
         "line": span.line,
         "column": span.column + 1,
         "end_line": span.end_line,

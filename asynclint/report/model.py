@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from asynclint.baseline.matching import Matched
     from asynclint.findings import Finding, RunError
+    from asynclint.fixes import Fix
     from asynclint.packs.model import Catalog
     from asynclint.report.causes import RootCause
     from asynclint.shards import Shard
@@ -56,7 +57,7 @@ class Report:
     was analysed, ``seconds`` is wall time. ``statistics`` are counters of the run by name. ``shard`` is the part of a
     whole that this is, if it is one. ``baseline`` is what was made of the findings that are known, where a project
     keeps such; they are not among ``findings``. ``routes`` are what the web applications of the program serve, where
-    a format wants to know. ``analysis`` is what the run leaves behind: taking a large program apart takes seconds, so
+    a format wants to know, and ``fixes`` what would mend the findings, where somebody does. ``analysis`` is what the run leaves behind: taking a large program apart takes seconds, so
     it lives as long as the report.
     """
 
@@ -72,6 +73,7 @@ class Report:
     baseline: Matched | None = None
     shard: Shard | None = None
     routes: tuple[Served, ...] = ()
+    fixes: tuple[Fix, ...] = ()
     analysis: object = field(default=None, repr=False, compare=False)
     _sources: dict[str, SourceText | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, TextIO
 
 from asynclint.findings import Safety, Severity
-from asynclint.fixes import fixes_for
+from asynclint.fixes import all_fixes
 from asynclint.report.plain import plain_lines
 from asynclint.report.rulepage import help_uri
 from asynclint.report.tool import HOME, NAME
@@ -26,7 +26,7 @@ _SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.IN
 
 
 def render(report: Report, stream: TextIO, *, style: Style) -> tuple[str, ...]:  # noqa: ARG001 (data has no style)
-    fixes = {id(fix.finding): fix for path in _mendable(report) for fix in fixes_for(report, path)}
+    fixes = {id(fix.finding): fix for fix in all_fixes(report)}
     diagnostics = [_diagnostic(report, finding, fixes.get(id(finding))) for finding in report.findings]
     diagnostics += [
         {"message": error.message, "location": {"path": error.path}, "severity": "ERROR"} for error in report.errors
@@ -34,10 +34,6 @@ def render(report: Report, stream: TextIO, *, style: Style) -> tuple[str, ...]: 
     json.dump({"source": {"name": NAME, "url": HOME}, "diagnostics": diagnostics}, stream, indent=2)
     stream.write("\n")
     return ()
-
-
-def _mendable(report: Report) -> dict[str, None]:
-    return {finding.path: None for finding in report.findings if finding.repairs}
 
 
 def _diagnostic(report: Report, finding: Finding, fix: Fix | None) -> dict[str, Any]:

@@ -13,7 +13,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
-from asynclint.findings import Confidence, Severity
+from asynclint.findings import Confidence, Safety, Severity
+from asynclint.fixes.text import ended
 from asynclint.report import sarif_model as sarif
 from asynclint.report.fingerprint import identities, line_hashes
 from asynclint.report.portable import inside, is_inside
@@ -21,9 +22,10 @@ from asynclint.report.rulepage import help_uri, page_body, section
 from asynclint.report.tool import HOME, NAME, tool_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from asynclint.findings import Finding, Step
+    from asynclint.fixes import Fix
     from asynclint.packs.model import Rule
     from asynclint.report.model import Report
     from asynclint.report.terminal import Style
@@ -80,7 +82,8 @@ def _uploaded(text: str) -> int:
 def _written(report: Report, findings: Sequence[Finding], notes: Iterable[str]) -> str:
     codes = {code for code, rule in report.catalog.rules.items() if rule.default} | {item.code for item in findings}
     rules = [report.catalog.rules[code] for code in sorted(codes)]
-    results = _Results(report, {rule.code: index for index, rule in enumerate(rules)})
+    fixes = {id(fix.finding): fix for fix in report.fixes}
+    results = _Results(report, {rule.code: index for index, rule in enumerate(rules)}, fixes)
     log = sarif.log(
         tool=NAME,
         category=NAME if report.shard is None else f"{NAME}/shard-{report.shard}",
@@ -111,6 +114,7 @@ class _Results:
 
     report: Report
     rule_index: dict[str, int]
+    fixes: dict[int, Fix]
     _hashes: dict[str, list[str]] = field(default_factory=dict)
 
     def result(self, finding: Finding, identity: str) -> sarif.Result:
@@ -133,7 +137,16 @@ class _Results:
             ],
             fingerprints=fingerprints,
             properties={"confidence": finding.confidence.label, "target": finding.target},
+            fixes=list(self._fixes(finding)),
         )
+
+    def _fixes(self, finding: Finding) -> Iterator[sarif.Fix]:
+        """What mends a finding; a viewer shows no more of it than its title, so that says what is not safe."""
+        fix, source = self.fixes.get(id(finding)), self.report.source(finding.path)
+        if fix is not None and source is not None:
+            title = fix.title if fix.safety is Safety.SAFE else f"{fix.title} (unsafe)"
+            edits = ended(source.text, fix.edits)
+            yield sarif.fix(title, finding.path, ((edit.span, edit.text) for edit in edits))
 
     def _small_region(self, finding: Finding) -> Span:
         """The span, or its first line when it has more: a diff seldom has all lines of a long call."""

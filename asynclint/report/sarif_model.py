@@ -14,7 +14,7 @@ from urllib.parse import quote
 import sarif_om
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from asynclint.spans import Span
 
@@ -24,6 +24,7 @@ ROOT = "%SRCROOT%"
 # Kept also when they equal the default: their absence means something else (see above), or nothing to GitHub.
 _ALWAYS = frozenset(["kind", "level", "ruleIndex"])
 
+Fix = NewType("Fix", object)
 Location = NewType("Location", object)
 Notification = NewType("Notification", object)
 Result = NewType("Result", object)
@@ -35,14 +36,7 @@ def location(
     path: str, span: Span | None, *, symbol: str = "", message: str | None = None, number: int | None = None
 ) -> Location:
     """A place in a file below the root. ``number`` is what messages link to."""
-    region = None
-    if span is not None:
-        region = sarif_om.Region(
-            start_line=span.line,
-            start_column=span.column + 1,
-            end_line=span.end_line,
-            end_column=span.end_column + 1,
-        )
+    region = None if span is None else _region(span)
     artifact = sarif_om.ArtifactLocation(uri=uri(path), uri_base_id=ROOT)
     made = sarif_om.Location(
         physical_location=sarif_om.PhysicalLocation(artifact_location=artifact, region=region),
@@ -52,6 +46,26 @@ def location(
     if number is not None:
         made.id = number
     return Location(made)
+
+
+def fix(description: str, path: str, edits: Iterable[tuple[Span, str]]) -> Fix:
+    """A change of one file: what stands in each of these spans, and what is to."""
+    replacements = [
+        sarif_om.Replacement(deleted_region=_region(span), inserted_content=sarif_om.ArtifactContent(text=text))
+        for span, text in edits
+    ]
+    artifact = sarif_om.ArtifactLocation(uri=uri(path), uri_base_id=ROOT)
+    change = sarif_om.ArtifactChange(artifact_location=artifact, replacements=replacements)
+    return Fix(sarif_om.Fix(artifact_changes=[change], description=sarif_om.Message(text=description)))
+
+
+def _region(span: Span) -> object:
+    return sarif_om.Region(
+        start_line=span.line,
+        start_column=span.column + 1,
+        end_line=span.end_line,
+        end_column=span.end_column + 1,
+    )
 
 
 @cache
@@ -71,6 +85,7 @@ def result(
     related: Sequence[Location],
     fingerprints: Mapping[str, str],
     properties: Mapping[str, str],
+    fixes: Sequence[Fix],
 ) -> Result:
     flows = None
     if flow:
@@ -88,6 +103,7 @@ def result(
             related_locations=related or None,
             partial_fingerprints=fingerprints,
             properties=properties,
+            fixes=fixes or None,
         )
     )
 

@@ -16,6 +16,7 @@ from asynclint.program.values import (
     Collection,
     Function,
     FunctionKey,
+    Instance,
     Literal,
     Origin,
     Parameter,
@@ -118,6 +119,8 @@ class Recorder:
         for name, value in list(frame.env.items()):
             for attribute, known in self._attributes.get(origin_of(value), {}).items():
                 frame.bind(f"{name}.{attribute}", known)
+            for attribute, known in value.fields if isinstance(value, Instance) else ():
+                frame.constants[f"{name}.{attribute}"] = known
         self._passed_on[id(frame)] = self._rest(made, {parameter.name for parameter in facts.parameters})
         self.run(frame, facts.statements())
         del self._passed_on[id(frame)]
@@ -185,5 +188,8 @@ def _within(value: Value) -> Iterator[bool]:
             case Tuple(parts):
                 for part in parts:
                     yield from _within(part)
+            case Instance(_, None, fields):
+                for _, held in fields:
+                    yield from _within(held)
             case _:
                 yield origin_of(option) is not None

@@ -200,7 +200,7 @@ class Register:
         registration = self._registration(callee, said, place)
         if said.written("handler") is not None:
             self._add(owners, registration)
-        else:
+        elif made.origin is not None:
             self._pending[made.origin] = (owners, registration)
 
     def _registration(self, callee: Callee, said: Said, place: Place) -> Registration:

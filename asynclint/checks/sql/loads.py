@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks.drafts import draft_at, symbol
 from asynclint.checks.orm.lazy_reads import cause, formula, function_at, steps
+from asynclint.checks.repairs import repairs
+from asynclint.checks.spelling import spelled
+from asynclint.packs.maps import Maps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from asynclint.checks.context import Context
     from asynclint.checks.drafts import Draft
+    from asynclint.findings import Repair
     from asynclint.orm.missing import Missing
     from asynclint.orm.model import Relation
-    from asynclint.packs.model import Rule
+    from asynclint.packs.model import Knowledge, Rule
 
 
 def relations(context: Context, missing: Missing) -> Iterator[Relation | None]:
@@ -35,9 +39,37 @@ def option(context: Context, missing: Missing) -> str:
         if relation is None:
             break
         model = graph.model(relation.model)
-        load = "selectinload" if relation.many else "joinedload"
-        parts.append(f"{load}({'' if model is None else model.name}.{relation.name})")
+        parts.append(f"{_loader(relation)}({'' if model is None else model.name}.{relation.name})")
     return ".".join(parts)
+
+
+def _repairs(context: Context, rule: Rule, missing: Missing) -> tuple[Repair, ...]:
+    """How the option is written where the statement is made, if all that it names has a name there."""
+    module, _, span = missing.made
+    graph, loaders = context.mapped.graph, _loaders(context.knowledge)
+    option, owner = "", missing.query.model
+    for relation in relations(context, missing):
+        model = None if owner is None else graph.model(owner)
+        if relation is None or model is None or relation.model != owner:
+            return ()  # or it is inherited, and who knows from what
+        loader = loaders.get(_loader(relation))
+        written = spelled(context.program, module, model)
+        if loader is None or written is None:
+            return ()
+        option = f"{option}.{_loader(relation)}" if option else ":".join(loader)
+        option += f"({written}.{relation.name})"
+        owner = relation.target
+    return repairs(rule, span, "optioned", "options", option)
+
+
+def _loaders(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
+    """The functions that make an option, by name: each with the module it is imported from."""
+    loading = (name for name, callee in knowledge.functions.items() if callee.maps is Maps.LOADS)
+    return {name: (owner, name) for owner, _, name in (full.rpartition(".") for full in loading)}
+
+
+def _loader(relation: Relation) -> str:
+    return "selectinload" if relation.many else "joinedload"
 
 
 def draft(context: Context, rule: Rule, missing: Missing, message: str, advice: str | None = None) -> Draft:
@@ -57,6 +89,7 @@ def draft(context: Context, rule: Rule, missing: Missing, message: str, advice: 
         confidence=missing.confidence,
         trace=tuple(steps(program, missing)),
         cause=None if reader == within else cause(program, missing),
+        repairs=_repairs(context, rule, missing),
     )
 
 
