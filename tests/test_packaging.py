@@ -61,7 +61,8 @@ class TestReadme:
     def test_its_dependencies_are_the_dependencies(self) -> None:
         named = [re.sub(r"\[(.*?)\].*", r"\1", row[0]) for row in table_rows(README, "dependency")]
         project = PROJECT["project"]
-        required = [*project["dependencies"], *project["optional-dependencies"]["lsp"]]
+        extras = (project["optional-dependencies"][extra] for extra in ("lsp", "dask", "docs"))
+        required = [*project["dependencies"], *(requirement for extra in extras for requirement in extra)]
         assert named == [re.split("[>=<]", requirement)[0] for requirement in required]
 
     def test_its_rules_are_the_catalogue(self) -> None:
