@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from libcst.metadata import ProviderT
 
 
+LONGEST_CALLEE = 40
+
+
 class BlockingCheck(Check):
     """Reports a draft at the call, attribute, context expression or iterable that it is about."""
 
@@ -56,4 +59,12 @@ class BlockingCheck(Check):
             span = self.span(node)
             if span.line != span.end_line:
                 span = self.span(name)
-            self.found.append(replace(draft.finding, span=span))
+            self.found.append(replace(draft.worded(_written(node)), span=span))
+
+
+def _written(node: cst.CSTNode) -> str | None:
+    """What a call calls, as the code has it, if that is short enough for a sentence."""
+    if not isinstance(node, cst.Call):
+        return None
+    written = cst.Module([]).code_for_node(node.func)
+    return written if len(written) <= LONGEST_CALLEE and written.isprintable() else None

@@ -67,7 +67,8 @@ class Drafting:
         elif blocking.site.kind is SiteKind.ITERATION:
             site = Site.ITERATION
         for rule in self._rules[site, blocking.effect]:
-            yield Draft(blocking.site.kind, self._finding(rule, blocking, site), blocking.root)
+            finding = self._finding(rule, blocking, site)
+            yield Draft(blocking.site.kind, finding, blocking.root, wording.called(blocking, self._program))
 
     def _finding(self, rule: Rule, blocking: Blocking, site: Site) -> Finding:
         program = self._program

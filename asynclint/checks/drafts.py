@@ -7,7 +7,7 @@ the program, so they travel to wherever a file is walked.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from asynclint.findings import Confidence, Finding
@@ -23,17 +23,28 @@ if TYPE_CHECKING:
     from asynclint.spans import Span
 
 
+CALLEE = "{callee}"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """``kind`` and the end of the finding's span name one node of the file.
 
     ``within`` is the function whose body holds the node; number -1 of a module is the module's own body, where the
-    decorators and defaults of its functions stand as well.
+    decorators and defaults of its functions stand as well. Where the help says `CALLEE`, it means what is called there
+    as the code writes it; ``callee`` is its name.
     """
 
     kind: SiteKind
     finding: Finding
     within: FunctionKey
+    callee: str = ""
+
+    def worded(self, written: str | None = None) -> Finding:
+        """The finding, with what is called named as it is ``written``."""
+        if CALLEE not in self.finding.help:
+            return self.finding
+        return replace(self.finding, help=self.finding.help.replace(CALLEE, written or self.callee))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def _walk(lines: Sequence[str], definition: Definition) -> Iterator[Finding]:
     seen = _seen(whole.around({draft.finding.span.end_line for draft in drafts}), drafts)
     if seen is None:
         seen = _seen(whole, drafts)
-    pending = {_identity(draft.finding): draft.finding for draft in drafts}
+    pending = {_identity(draft.finding): draft.worded() for draft in drafts}
     for finding in seen or ():
         pending.pop(_identity(finding), None)
         yield finding

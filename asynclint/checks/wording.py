@@ -33,23 +33,21 @@ def blocks(blocking: Blocking, kind: Kind, symbol: str) -> str:
     return f"{what}, {below} call{'s' if below > 1 else ''} below `{symbol}`"
 
 
-def remedy(blocking: Blocking, kind: Kind, instead: str | None, program: Program) -> str:
-    """One sentence that names the replacement."""
+def called(blocking: Blocking, program: Program) -> str:
+    """The name of what is called at the site."""
     first = blocking.way[0][1].to
+    return program.function(first.key).name if isinstance(first, Node) else shown(blocking.primitive)
+
+
+def remedy(blocking: Blocking, kind: Kind, instead: str | None, program: Program) -> str:
+    """One sentence that names the replacement. What is called at the site is left open in it."""
     options = []
-    if blocking.is_direct:
-        callee = shown(blocking.primitive)
-        if instead is not None:
-            options.append(f"use `{instead}`")
-    else:
-        assert isinstance(first, Node)
-        callee = program.function(first.key).name
-        if instead is not None:
-            owner = program.function(blocking.way[-1][0]).qualname
-            options.append(f"use `{instead}` in `{owner}`")
+    if instead is not None:
+        place = "" if blocking.is_direct else f" in `{program.function(blocking.way[-1][0]).qualname}`"
+        options.append(f"use `{instead}`{place}")
     awaits_already = blocking.is_direct and instead is not None and instead.startswith("await ")
     if kind.remedy is not None and blocking.site.kind is SiteKind.CALL and not awaits_already:
-        options.append(kind.remedy.replace("{callee}", callee))
+        options.append(kind.remedy)
     return ", or ".join(options)
 
 
