@@ -33,7 +33,8 @@ class Discovery:
 
     ``errors`` are directories that could not be listed. ``is_whole`` says that the root itself was walked, so that no
     import can lead to a file that is not among them; ``is_narrowed`` that files were named, and the findings of others
-    beside them are not asked for.
+    beside them are not asked for. Where this is one of several shards, ``together`` are the files that all of them
+    report on.
     """
 
     report: tuple[str, ...]
@@ -41,6 +42,12 @@ class Discovery:
     errors: tuple[RunError, ...] = ()
     is_whole: bool = False
     is_narrowed: bool = False
+    together: tuple[str, ...] | None = None
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The files whose findings were asked for, here or in another shard."""
+        return self.report if self.together is None else self.together
 
 
 def discover_files(paths: Sequence[Path], settings: Settings, unsaved: Collection[Path] = ()) -> Discovery:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 TESTDATA = Path(__file__).parent.parent / "testdata"
+SCALE = Path(__file__).parent.parent / "docs" / "scale.md"
 
 
 class Contrary(ThreadPoolExecutor):
@@ -129,3 +131,17 @@ def test_an_executor_is_named_by_its_factory(tmp_path: Path, monkeypatch: pytest
     done = CliRunner().invoke(cli, ["check", "--isolated", "--executor", "farm:nobody", str(tmp_path)])
     assert done.exit_code == 2
     assert "nobody" in done.stderr
+
+
+def test_the_documented_factory_gives_a_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    distributed = pytest.importorskip("distributed")
+    (factory,) = re.findall(r"^```python\n(.+?)^```$", SCALE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    (tmp_path / "cluster.py").write_text(factory)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "cluster", raising=False)
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        monkeypatch.setenv("DASK_SCHEDULER", cluster.scheduler_address)
+        executor = executor_named("cluster:executor")
+        assert executor.submit(os.getpid).result() != os.getpid()
+        assert list(Workers(None, executor).map(abs, range(-8, 0), batch=2, worth=1)) == [8, 7, 6, 5, 4, 3, 2, 1]
+        executor.shutdown()

@@ -62,7 +62,7 @@ def test_the_bad_example_of_a_page_is_fixed(
         assert not fixed
         return
     assert fixed
-    assert len(outcome.report.findings) == len(before.findings) - len(outcome.applied)
+    assert len(outcome.report.findings) <= len(before.findings) - len(outcome.applied)
     (file,) = outcome.files
     ast.parse(file.after)
     (tmp_path / file.path).write_bytes(file.after)

@@ -9,6 +9,19 @@ import pytest
 from asynclint.fixes import apply_edits
 from tests.fixing import MARK, POOL, POSITIONAL, SLEEP, THREAD, WRAPPING, fixed, text_of, written
 
+CLIENT = (
+    "self.client.post",
+    "param url",
+    *(f"takes {name} any" for name in ("url", "json")),
+    "takes data mapping",
+    "takes timeout number",
+    "takes auth tuple",
+    "takes allow_redirects boolean",
+    "renames allow_redirects follow_redirects",
+    "adds follow_redirects True",
+    *(f"result {name}" for name in ("json", "status_code", "headers", "raise_for_status")),
+)
+
 WRITTEN = {
     "a sleep, with an import at its place": (
         "becomes",
@@ -314,6 +327,104 @@ WRITTEN = {
         )
         """,
     ),
+    "a request by the client that is there": (
+        "twin",
+        CLIENT,
+        """
+        async def price(url, requests):
+            try:
+                response = requests.post(url, json={"sku": 1}, timeout=2.5)¶
+            except Exception as error:
+                raise Unavailable(response=None) from error
+            response.raise_for_status()
+            return response.json()["price"] if response.status_code == 200 else response.headers
+        """,
+        """
+        async def price(url, requests):
+            try:
+                response = await self.client.post(url, json={"sku": 1}, timeout=2.5, follow_redirects=True)
+            except Exception as error:
+                raise Unavailable(response=None) from error
+            response.raise_for_status()
+            return response.json()["price"] if response.status_code == 200 else response.headers
+        """,
+    ),
+    "a request over lines, with another name for an argument": (
+        "twin",
+        CLIENT,
+        """
+        async def price(url):
+            return requests.post(
+                url,
+                data={"sku": 1},  # a form
+                allow_redirects=False,
+            )¶.json()
+        """,
+        """
+        async def price(url):
+            return (await self.client.post(
+                url,
+                data={"sku": 1},  # a form
+                follow_redirects=False,
+            )).json()
+        """,
+    ),
+    "an option for a statement": (
+        "optioned",
+        ("options", "sqlalchemy.orm:joinedload(Book.author)"),
+        """
+        from sqlalchemy.orm import Session
+
+        books = session.scalars(select(Book)¶).all()
+        """,
+        """
+        from sqlalchemy.orm import Session, joinedload
+
+        books = session.scalars(select(Book).options(joinedload(Book.author))).all()
+        """,
+    ),
+    "an option in a chain over lines": (
+        "optioned",
+        ("options", "sqlalchemy.orm:selectinload(Shop.books).joinedload(Book.author)"),
+        """
+        import sqlalchemy.orm as orm
+
+        shops = (
+            session.query(Shop)¶
+            .filter(Shop.open)  # those that sell
+            .order_by(Shop.name)
+        )
+        """,
+        """
+        import sqlalchemy.orm as orm
+
+        shops = (
+            session.query(Shop)
+            .options(orm.selectinload(Shop.books).joinedload(Book.author))
+            .filter(Shop.open)  # those that sell
+            .order_by(Shop.name)
+        )
+        """,
+    ),
+    "an option beside others": (
+        "optioned",
+        ("options", "sqlalchemy.orm:joinedload(Book.author)"),
+        """
+        from sqlalchemy.orm import joinedload
+
+        books = select(Book)¶.where(Book.sold).options(
+            joinedload(Book.shop),  # for its name
+        )
+        """,
+        """
+        from sqlalchemy.orm import joinedload
+
+        books = select(Book).where(Book.sold).options(
+            joinedload(Book.shop),  # for its name
+            joinedload(Book.author),
+        )
+        """,
+    ),
     "a length": ("asked", ("count",), "n = len(Book.objects.all())¶\n", "n = Book.objects.all().count()\n"),
     "a length that is tested": (
         "asked",
@@ -416,6 +527,34 @@ UNTOUCHED = {
 @pytest.mark.parametrize(("fixer", "words", "marked"), UNTOUCHED.values(), ids=UNTOUCHED.keys())
 def test_what_cannot_be_written_whole_is_left(fixer: str, words: tuple[str, ...], marked: str) -> None:
     assert fixed(marked, fixer, *words) is None
+
+
+POST = "async def f(url, form):\n    "
+DIFFERENT = {
+    "an argument that the client has not": "requests.post(url, verify=False)¶.json()",
+    "an argument whose form is not known": "requests.post(url, data=form)¶.json()",
+    "a limit in two parts": "requests.post(url, timeout=(1, 5))¶.json()",
+    "a choice that is made elsewhere": "requests.post(url, allow_redirects=form)¶.json()",
+    "arguments that may be any": "requests.post(url, **form)¶.json()",
+    "an argument by its place": "requests.post(url, form)¶.json()",
+    "what only one side's answer has": "requests.post(url)¶.ok",
+    "an answer that goes elsewhere": "return requests.post(url)¶",
+    "an answer whose parts are not shared": "answer = requests.post(url)¶\n    return answer.url",
+    "an answer that is passed on": "answer = requests.post(url)¶\n    return keep(answer)",
+    "an answer that is tested": "answer = requests.post(url)¶\n    return answer.json() if answer else 0",
+    "an answer that a function in it reads": "answer = requests.post(url)¶\n    return lambda: answer",
+    "an exception of the library": "try:\n        requests.post(url)¶\n    except requests.Timeout:\n        pass",
+    "one that others are derived from": "try:\n        requests.post(url)¶\n    except (OSError, KeyError): pass",
+}
+
+
+@pytest.mark.parametrize("code", DIFFERENT.values(), ids=DIFFERENT.keys())
+def test_a_request_is_not_made_by_a_client_that_would_do_another_thing(code: str) -> None:
+    assert fixed(POST + code, "twin", *CLIENT) is None
+
+
+def test_a_request_is_made_by_a_client_when_nothing_stands_against_it() -> None:
+    assert fixed(f"{POST}requests.post(url)¶", "twin", *CLIENT) is not None
 
 
 COMMENTS = {

@@ -74,6 +74,10 @@ def test_what_is_not_true_is_told() -> None:
         [[class.method]]
         names = ["get", "take"]
         params = ["block", "timeout"]
+        [[twin]]
+        names = ["os.stat", "os.chmodd"]
+        of = "pathlib.Path"
+        takes = { dir_fd = "number" }
         """
     )
     assert list(untruths(tables)) == [
@@ -89,6 +93,8 @@ def test_what_is_not_true_is_told() -> None:
         "queue.Queue takes maxsize, not size, as parameter 1",
         "queue.Queue.__call__ does not exist",
         "queue.Queue.take does not exist",
+        "pathlib.Path.stat has no dir_fd",
+        "os.chmodd is not pathlib.Path.chmodd, as one of them does not exist",
     ]
 
 
@@ -146,6 +152,20 @@ def untruths(tables: Table) -> Iterator[str]:
     for name in (name for entry in tables.get("advisory", ()) for name in entry["uses"]):
         if find(name) is MISSING:
             yield f"{name} does not exist"
+    for entry in tables.get("twin", ()):
+        yield from untruths_of_twin(entry)
+
+
+def untruths_of_twin(entry: Table) -> Iterator[str]:
+    for name in entry["names"]:
+        method = f"{entry['of']}.{name.rpartition('.')[2]}"
+        found = find(method)
+        if MISSING in (find(name), found):
+            yield f"{name} is not {method}, as one of them does not exist"
+        elif callable(found):
+            parameters = inspect.signature(found).parameters
+            renamed = [entry.get("renames", {}).get(taken, taken) for taken in entry["takes"]]
+            yield from (f"{method} has no {taken}" for taken in renamed if taken not in parameters)
 
 
 def names_of_models(tables: Table) -> Iterator[str]:

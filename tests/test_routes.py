@@ -182,6 +182,91 @@ SERVICES = {
         """,
         ["GET /r/x"],
     ),
+    "each object of a data class has a router of its own": (
+        """
+        from dataclasses import dataclass, field
+        from fastapi import APIRouter, FastAPI
+
+        class Statistics:
+            def register(self, resource):
+                @resource.router.get("/statistics")
+                def statistics(): ...
+
+        @dataclass
+        class Resource:
+            router: APIRouter = field(default_factory=APIRouter)
+            writable: bool = False
+            extensions: list = field(default_factory=list)
+
+            def __post_init__(self):
+                self.register()
+                for extension in self.extensions:
+                    extension.register(self)
+
+            def register(self):
+                @self.router.get("/list")
+                def listed(): ...
+                if self.writable:
+                    self.write()
+
+            def write(self):
+                @self.router.post("/item")
+                def item(): ...
+
+        app = FastAPI()
+        books = Resource(writable=True)
+        shelves = Resource(extensions=[Statistics()])
+        rooms = Resource(router=APIRouter(prefix="/rooms"))
+        app.include_router(books.router, prefix="/books")
+        app.include_router(shelves.router, prefix="/shelves")
+        app.include_router(rooms.router)
+        """,
+        ["GET /books/list", "POST /books/item", "GET /shelves/list", "GET /shelves/statistics", "GET /rooms/list"],
+    ),
+    "a class of attrs fills its fields by factories": (
+        """
+        import attrs
+        from fastapi import APIRouter, FastAPI
+
+        @attrs.define(kw_only=True)
+        class Resource:
+            router: APIRouter = attrs.field(factory=APIRouter)
+            name: str
+
+            def __attrs_post_init__(self):
+                self.router.add_api_route("/" + self.name, self.read, methods=["GET"])
+
+            def read(self): ...
+
+        app = FastAPI()
+        app.include_router(Resource(name="books").router, prefix="/a")
+        app.include_router(Resource(name="shelves").router, prefix="/b")
+        """,
+        ["GET /a/books", "GET /b/shelves"],
+    ),
+    "a constructor keeps the router that it is passed": (
+        """
+        from fastapi import APIRouter, FastAPI
+
+        class Resource:
+            def __init__(self, router: APIRouter, writable=False):
+                self.router = router
+                self.writable = writable
+                self.register()
+
+            def register(self):
+                self.router.add_api_route("/list", self.answer, methods=["GET"])
+                if self.writable:
+                    self.router.add_api_route("/item", self.answer, methods=["POST"])
+
+            def answer(self): ...
+
+        app = FastAPI()
+        for resource in (Resource(APIRouter(prefix="/books"), writable=True), Resource(router=APIRouter(prefix="/rooms"))):
+            app.include_router(resource.router)
+        """,
+        ["GET /books/list", "POST /books/item", "GET /rooms/list"],
+    ),
     "get and post of other things register nothing": (
         """
         from fastapi import FastAPI

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Context:
-    """``shown`` are the paths of the files that are reported on: a check may leave out what no one will see. ``tree``
-    is where files are read that are no modules of the program."""
+    """``shown`` are the paths of the files that are reported on, here or in another shard: a check may leave out what
+    no one will see. ``tree`` is where files are read that are no modules of the program."""
 
     program: Program
     knowledge: Knowledge

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asynclint.checks.at_hand import AtHand
 from asynclint.checks.confinement import Confinement
 from asynclint.checks.idioms import Idioms
 from asynclint.findings import Repair
@@ -35,6 +36,8 @@ class Repairs:
             if library.offloader is not None
             for module in library.modules
         }
+        self._twins = knowledge.twins
+        self._at_hand = AtHand(program)
         self._confinement = Confinement(program, knowledge)
 
     def of(self, rule: Rule, blocking: Blocking, site: Site) -> tuple[Repair, ...]:
@@ -58,9 +61,25 @@ class Repairs:
         if fixer == "becomes" and blocking.is_direct:
             callee = self._library.callee(blocking.primitive)
             return () if callee is None else self._idioms.ranked(callee.becomes, module)
-        if fixer == "offload" and not self._confinement.holds(blocking):
+        if fixer == "twin" and blocking.is_direct:
+            return self._twin(blocking)
+        if (fixer == "offload" or (fixer == "loader" and blocking.is_direct)) and not self._confinement.holds(blocking):
             return self._offloading(blocking.primitive, module)
         return ()
+
+    def _twin(self, blocking: Blocking) -> tuple[str, ...]:
+        twin = self._twins.get(blocking.primitive)
+        written = None if twin is None else self._at_hand.of(blocking.root, twin.of, twin.unless_made_with)
+        if twin is None or written is None:
+            return ()
+        return (
+            f"{written}.{blocking.primitive.rpartition('.')[2]}",
+            *(f"param {name}" for name in twin.params),
+            *(f"takes {name} {form}" for name, form in twin.takes.items()),
+            *(f"renames {name} {other}" for name, other in twin.renames.items()),
+            *(f"adds {name} {value!r}" for name, value in twin.adds.items()),
+            *(f"result {name}" for name in twin.result),
+        )
 
     def _offloading(self, primitive: str, module: int) -> tuple[str, ...]:
         offloaders = self._idioms.offloaders

@@ -92,7 +92,7 @@ class Run:
             new = partial(self._new_program, index.paths, tuple(templates), facts)
             paths = (*index.paths, *templates)
             program = new() if self._living is None else self._living.program(paths, facts, self._knowledge, new)
-        return index, Context(program, self._knowledge, self._settings, frozenset(files.report), self._tree)
+        return index, Context(program, self._knowledge, self._settings, frozenset(files.asked), self._tree)
 
     def _new_program(
         self, paths: tuple[str, ...], templates: tuple[str, ...], facts: tuple[ModuleFacts | bytes | None, ...]
@@ -116,12 +116,13 @@ class Run:
         )
         findings = [self._unreadable(path, error) for path, error in sorted(index.errors.items())]
         drafts = []
+        shown = frozenset(files.report)
         with self._stage("words"):
             drafted = list(drafting.drafts(report))
         for found in (*drafted, *run_checks(context, self._catalog, self._stage)):
             if isinstance(found, Finding):
                 findings.append(found)
-            elif found.finding.path in context.shown:
+            elif found.finding.path in shown:
                 drafts.append(found)
         with self._stage("walk"):
             findings.extend(self._walk(gather(program, drafts)))

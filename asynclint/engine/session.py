@@ -96,7 +96,9 @@ class Session:
         with self._stage("discover"):
             files = discover_files(paths, settings, overlay.keys())
         if shard is not None:
-            files = replace(files, report=tuple(filter(shard.has, files.report)), is_narrowed=True)
+            files = replace(
+                files, report=tuple(filter(shard.has, files.report)), is_narrowed=True, together=files.report
+            )
         tree = Tree(settings.root, {shown_path(path, settings): data for path, data in overlay.items()})
         changes = None
         if changed_since is not None:

@@ -8,6 +8,7 @@ to it with plain ends, so that its places are those of everybody else.
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,7 @@ from asynclint.spans import Span
 
 Expression = TypeVar("Expression", bound=cst.BaseExpression)
 
+_NAME = re.compile(r"\w+")
 _COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp)
 _CLOSED = (cst.GeneratorExp, cst.Lambda, cst.FormattedStringExpression)
 """In these an `await` means something else than around them, or has no certain place."""
@@ -107,6 +109,25 @@ class Module:
     def reach(self, module: str, attribute: str) -> Reached:
         """How something that is imported is written here (see `Names.reach`)."""
         return self._names.reach(module, attribute)
+
+    def fresh(self, name: str) -> str:
+        """``name``, or that with a number, which stands nowhere in the file and has not been given before."""
+        number = 1
+        while (free := f"{name}_{number}" if number > 1 else name) in self._taken:
+            number += 1
+        self._taken.add(free)
+        return free
+
+    def above(self, statement: Statement, text: str) -> Edit:
+        """The edit that puts lines above a statement and the comments that belong to it."""
+        line = statement.first
+        while line > 1 and self.lines[line - 2].startswith("#"):
+            line -= 1
+        return Edit(Span(line, 0, line, 0), text)
+
+    @cached_property
+    def _taken(self) -> set[str]:
+        return {name for line in self.lines for name in _NAME.findall(line)}
 
     def narrowed(self, edit: Edit) -> Edit:
         """The same edit, no larger than it has to be."""

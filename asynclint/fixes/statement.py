@@ -45,6 +45,15 @@ class Statement:
         where = self._positions[node]
         return Span(where.start.line + self._above, where.start.column, where.end.line + self._above, where.end.column)
 
+    @property
+    def first(self) -> int:
+        """The number of its first line."""
+        return self._above + 1
+
+    def code(self, node: cst.BaseStatement) -> str:
+        """Another statement as it is written at the top of a module, indented as this one is."""
+        return self._tree.with_changes(body=[node], header=(), footer=()).code
+
     def written(self, nodes: Sequence[cst.CSTNode], ancestors: Sequence[cst.CSTNode]) -> str:
         """The code of ``nodes``, with commas between, within ``ancestors``: its lines are indented as theirs are."""
         arguments = [node if isinstance(node, cst.Arg) else cst.Arg(node) for node in nodes]  # type: ignore[arg-type]

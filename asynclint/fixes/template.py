@@ -59,7 +59,17 @@ def fill(template: str, place: Place[cst.Call]) -> Filled:
         arguments = closed([each for each in arguments if each not in bound])
     expression = cst.parse_expression(PART.sub(rf"{_MARK}\1", text)).visit(_Filling(call, function, arguments))
     assert isinstance(expression, cst.BaseExpression)
-    return Filled(_enclosed(expression, place), tuple(edits))
+    return Filled(enclosed(expression, place), tuple(edits))
+
+
+def fill_first(templates: Sequence[str], place: Place[cst.Call]) -> tuple[str, Filled]:
+    """The first of some templates that takes all of the call, and what it has become."""
+    for template in templates:
+        try:
+            return template, fill(template, place)
+        except Unwritable:
+            continue
+    raise Unwritable(templates)
 
 
 def bind(module: Module, function: cst.BaseExpression, arguments: Sequence[cst.Arg]) -> Filled:
@@ -69,7 +79,7 @@ def bind(module: Module, function: cst.BaseExpression, arguments: Sequence[cst.A
     return Filled(cst.Call(partial, [cst.Arg(function), *closed([*map(alone, arguments)])]), reached.edits)
 
 
-def _enclosed(node: cst.BaseExpression, place: Place[cst.Call]) -> cst.BaseExpression:
+def enclosed(node: cst.BaseExpression, place: Place[cst.Call]) -> cst.BaseExpression:
     """In parentheses, where what comes after the call would else belong to a part of the expression."""
     binds = isinstance(node, cst.Await) and (
         (isinstance(place.parent, cst.Attribute | cst.Subscript) and place.parent.value is place.node)

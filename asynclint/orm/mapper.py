@@ -38,6 +38,7 @@ from asynclint.program.outcome import SiteKind
 from asynclint.program.values import (
     UNKNOWN,
     Collection,
+    Function,
     Instance,
     LibraryInstance,
     Mapped,
@@ -158,6 +159,12 @@ class RowMapper:
         if not self._is_query_class(key):
             return None
         return self._beginnings.constructed(made.frame, key, made.arguments.positional)
+
+    def ran(self, made: Call, function: Function) -> None:
+        """Rows are what they were when they were fetched."""
+
+    def left(self, frame: Frame, context: m.Expression) -> None:
+        """They outlive their transaction."""
 
     def picked(self, frame: Frame, value: Value, index: m.Expression | None) -> Value:
         # In a loop, other rounds pick others.

@@ -41,6 +41,8 @@ class Mappers:
         self.returned = rows.returned
         self.leaves_loop = rows.leaves_loop
         self.happens_once = rows.happens_once
+        self.ran = statements.ran
+        self.left = statements.left
 
     def _of(self, value: Value) -> Mapper:
         mine = isinstance(value, (Selected, Loader, Attribute, Waiting, Pending))

@@ -27,11 +27,13 @@ from asynclint.packs.model import (
     QueryStep,
     Runs,
     Timeout,
+    Twin,
     Web,
     WebRole,
 )
 from asynclint.packs.orm import FIELD, MODEL, OrmKnowledge, known_fields, known_model
 from asynclint.packs.schema import problems
+from asynclint.packs.twins import TWIN, twin
 from asynclint.packs.vocabulary import load_kinds
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ def load_knowledge(directories: Sequence[Path]) -> Knowledge:
         raising=frozenset(name for name, kind in kinds.items() if kind.raises),
         advisories=tuple(facts.advisories),
         companions=tuple(facts.companions),
+        twins=facts.twins,
         digest=digest.hexdigest(),
     )
 
@@ -92,6 +95,7 @@ class _Facts:
     orm: OrmKnowledge = field(default_factory=OrmKnowledge)
     advisories: list[Advisory] = field(default_factory=list)
     companions: list[Companion] = field(default_factory=list)
+    twins: dict[str, Twin] = field(default_factory=dict)
 
     def override(self, later: _Facts) -> None:
         self.functions.update(later.functions)
@@ -100,6 +104,7 @@ class _Facts:
         self.forms.update(later.forms)
         self.advisories += later.advisories
         self.companions += later.companions
+        self.twins.update(later.twins)
         self.orm.override(later.orm)
         for name, known in later.classes.items():
             earlier = self.classes.get(name)
@@ -158,6 +163,9 @@ class _FileReader:
             where = _place("[[companion]]", "distribution", index, entry)
             if not self._wrong(where, entry, COMPANION, ("distribution", "until", "below")):
                 self.facts.companions.append(companion(distribution, entry))
+        for index, entry in enumerate(tables.get("twin", ())):
+            if not self._wrong(_place("[[twin]]", "names", index, entry), entry, TWIN, ("names", "of")):
+                self.facts.twins.update(dict.fromkeys(entry["names"], twin(entry)))
         return library
 
     def _read_library(self, entry: Table) -> list[Library]:

@@ -202,6 +202,7 @@ def knowledge_format(kinds: Collection[str]) -> KnowledgeFormat:
             "class": tables,
             "advisory": tables,
             "companion": tables,
+            "twin": tables,
             "field": tables,
             "model": tables,
         },

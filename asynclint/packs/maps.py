@@ -75,6 +75,7 @@ class Maps(Enum):
     REFRESH = "refresh"  # loads what it is told of an object again
     FETCH = "fetch"  # loads the relations of an object that its arguments name, or the one it is called on
     COMMIT = "commit"  # writes, and lets go of what objects hold
+    BEGIN = "begin"  # begins a transaction; the end of its block commits
     FLUSH = "flush"  # writes
     ENGINE = "engine"  # makes what holds the connections to a database
     SESSION = "session"  # makes a session, or what makes sessions

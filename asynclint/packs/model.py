@@ -226,6 +226,25 @@ class Library:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """Functions that methods of the same ``names`` on an object of the class ``of`` do the work of, for who awaits.
+
+    The two agree in the positional ``params``, in the arguments that the other side ``takes``, each with the form in
+    which it does (a literal, but for ``any``), some of which it ``renames``, and in these attributes of the ``result``.
+    What differs where nothing is said is what it ``adds``. An object that brings something of its own along is none:
+    it is ``unless_made_with`` one of these."""
+
+    names: tuple[str, ...]
+    of: str
+    params: tuple[str, ...]
+    takes: Mapping[str, str]
+    renames: Mapping[str, str]
+    adds: Mapping[str, str | int | float | bool]
+    result: tuple[str, ...]
+    unless_made_with: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Advisory:
     """A flaw of a distribution from version ``since`` (None: the first) until the one that mends it. It concerns code
     that ``uses`` any of these names."""
@@ -271,6 +290,7 @@ class Knowledge:
     raising: frozenset[str]
     advisories: tuple[Advisory, ...]
     companions: tuple[Companion, ...]
+    twins: Mapping[str, Twin]
     digest: str
 
 

@@ -220,6 +220,8 @@ def _apply_function(made: Call, function: Function) -> Value:
         return UNKNOWN
     arguments = tuple((name, value) for name, value in bound if isinstance(value, CALLABLE) or _is_kept(program, value))
     made.add(Invoke(function, arguments, made.confidence, passed))
+    if program.mapper is not None:
+        program.mapper.ran(made, function)
     if program.comes_back_off_loop(function.key):
         made.leaves_loop()
     return result

@@ -79,6 +79,12 @@ class Mapper(Protocol):
     def constructed(self, made: Call, key: ClassKey) -> Value | None:
         """What calling a class of the program gives, when instances of it are a matter of the mapper."""
 
+    def ran(self, made: Call, function: Function) -> None:
+        """A function of the program has been called, which may have changed what the caller holds."""
+
+    def left(self, frame: Frame, context: m.Expression) -> None:
+        """The block of an ``async with`` with this context is over."""
+
     def picked(self, frame: Frame, value: Value, index: m.Expression | None) -> Value:
         """What one of the elements of a container is that ``value`` describes, the one at ``index`` or any."""
 

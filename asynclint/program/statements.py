@@ -225,6 +225,9 @@ def _with(frame: Frame, node: m.With) -> bool:
             frame.holding = [*frame.holding, opened]
     comes_out = run(frame, node.body)
     frame.holding = holding
+    if node.is_async and comes_out and frame.program.mapper is not None:
+        for item in node.items:
+            frame.program.mapper.left(frame, item.context)
     return comes_out
 
 

@@ -57,8 +57,8 @@ class Report:
     was analysed, ``seconds`` is wall time. ``statistics`` are counters of the run by name. ``shard`` is the part of a
     whole that this is, if it is one. ``baseline`` is what was made of the findings that are known, where a project
     keeps such; they are not among ``findings``. ``routes`` are what the web applications of the program serve, where
-    a format wants to know, and ``fixes`` what would mend the findings, where somebody does. ``analysis`` is what the run leaves behind: taking a large program apart takes seconds, so
-    it lives as long as the report.
+    a format wants to know, and ``fixes`` what would mend the findings, where somebody does. ``analysis`` is what the
+    run leaves behind: taking a large program apart takes seconds, so it lives as long as the report.
     """
 
     findings: tuple[Finding, ...]

@@ -67,8 +67,7 @@ class Registration:
 @dataclass(slots=True)
 class Records:
     """All that was seen. ``made`` says of each object that was met whether it is an application. ``parts`` are routes
-    and mounts made apart from who holds them, ``held`` says who does; ``dynamic`` are those that include what cannot be
-    told.
+    and mounts made apart from who holds them, ``held`` says who does.
     """
 
     holders: dict[Origin, Holder] = field(default_factory=dict)
@@ -77,7 +76,6 @@ class Records:
     parts: dict[Origin, Registration] = field(default_factory=dict)
     held: dict[Inclusion, None] = field(default_factory=dict)
     inclusions: dict[Inclusion, None] = field(default_factory=dict)
-    dynamic: set[Origin] = field(default_factory=set)
     middleware: dict[Middleware, None] = field(default_factory=dict)
     events: dict[Event, None] = field(default_factory=dict)
     headers: dict[Origin, str] = field(default_factory=dict)
@@ -159,8 +157,6 @@ class Register:
         children = origins(value)
         self._see(value)
         for parent in parents:
-            if not children and said.is_given("router"):
-                self.records.dynamic.add(parent)
             for child in children:
                 inclusion = Inclusion(
                     parent=parent,

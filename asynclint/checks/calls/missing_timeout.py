@@ -31,7 +31,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
     program = context.program
     names = callables(context.knowledge, lambda callee: callee.timeout is not None)
     modules = [module for module in importing(program, names) if program.modules.paths[module] in context.shown]
-    is_limited = cache(partial(_is_limited, program))
+    limited = cache(partial(is_limited, program))
     for key in mentioning(program, names, modules):
         for site in program.outcome(key).sites.values():
             for target in site.targets:
@@ -39,7 +39,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                     callee = program.library.callee(target.name) or program.library.constructor(target.name)
                     assert callee is not None
                     assert callee.timeout is not None
-                    if is_limited(key[0], callee):
+                    if limited(key[0], callee):
                         continue
                     yield draft(
                         program,
@@ -54,7 +54,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                     )
 
 
-def _is_limited(program: Program, module: int, callee: Callee) -> bool:
+def is_limited(program: Program, module: int, callee: Callee) -> bool:
     """Whether a method may be limited from elsewhere: the module makes, or takes from another, a class that extends
     the same library and speaks of the limit, such as an adapter that is mounted on the session."""
     owner = callee.name.rpartition(".")[0]

@@ -2,7 +2,8 @@
 
 Each is told where the fewest places change: at the router when all that it publishes is internal, at the include when
 that is so only there, at the route otherwise. An application of which nothing is public is internal as a whole, and
-leaks nothing.
+leaks nothing. What no application includes is not published where there is one; in a library there is none, and whoever
+includes its routers publishes them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from asynclint.checks.repairs import repairs
 from asynclint.checks.routes.drafting import draft
 from asynclint.checks.routes.evidence import Evidence, Evidences
-from asynclint.findings import Step
+from asynclint.findings import Confidence, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,9 +44,10 @@ class Leak:
 
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
-    by_application: dict[Holder, list[Route]] = defaultdict(list)
+    is_library = not any(holder.is_application for holder in context.routes.holders)
+    by_application: dict[Holder | None, list[Route]] = defaultdict(list)
     for route in context.routes.routes:
-        if route.decision.published and route.application is not None:
+        if route.decision.published and (route.application is not None or is_library):
             by_application[route.application].append(route)
     leaks: list[Leak] = []
     public: list[Route] = []
@@ -91,21 +93,24 @@ def _parts(holders: Mapping[Origin, Holder], route: Route) -> Iterator[Where]:
 
 def _draft(context: Context, rule: Rule, where: Where, found: Sequence[Leak]) -> Draft:
     first = found[0]
+    schema = "the OpenAPI schema" + (" of whoever includes it" if first.route.application is None else "")
     named = f"`{'|'.join(first.route.methods)} {first.route.path}`"
     routes = dict.fromkeys((leak.route.path, leak.route.methods) for leak in found)
     steps: tuple[Step, ...] = ()
     if where.what == "route":
         others = "" if len(routes) == 1 else f" (and {len(routes) - 1} more)"
-        message = f"{named}{others} is published in the OpenAPI schema, but {first.evidence.text}"
+        message = f"{named}{others} is published in {schema}, but {first.evidence.text}"
         advice = f"add `{where.switch}=False` to the route"
     else:
         message = (
-            f"all {len(routes)} routes of this {where.what} are internal, and published in the OpenAPI schema: "
+            f"all {len(routes)} routes of this {where.what} are internal, and published in {schema}: "
             f"{named} for one; {first.evidence.text}"
         )
         advice = f"add `{where.switch}=False` to this {where.what}: it hides all of them at once"
         steps = tuple(_step(leak) for leak in found[:MOST_STEPS])
     confidence = max(leak.evidence.confidence for leak in found)
+    if first.route.application is None:
+        confidence = min(confidence, Confidence.LIKELY)
     return draft(
         context,
         rule,

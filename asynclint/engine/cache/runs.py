@@ -57,7 +57,7 @@ class KeptRun:
         self._tree = tree
         self._given = frozenset(files.analyse)
         digests = [contents.digest(path) for path in files.analyse]
-        paths = "\0".join([*files.report, "", *files.analyse]).encode(errors="surrogatepass")
+        paths = "\0".join([*files.report, "", *files.asked, "", *files.analyse]).encode(errors="surrogatepass")
         self._key = digest_of(b"\0".join([b"run", identity, b"%d" % files.is_whole, paths, b"".join(digests)]))
 
     def recall(self) -> Found | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from asynclint.fixes.model import Unwritable, Written
-from asynclint.fixes.template import fill
+from asynclint.fixes.template import fill_first
 
 if TYPE_CHECKING:
     from asynclint.findings import Repair
@@ -27,14 +27,9 @@ def rewritten(module: Module, repair: Repair, title: str) -> Written:
     place = module.call_at(repair.span)
     if not place.can_await or isinstance(place.parent, cst.Await | cst.WithItem):
         raise Unwritable(repair)
-    for template in repair.words:
-        try:
-            filled = fill(template, place)
-        except Unwritable:
-            continue
-        edits = (place.replace(filled.node), *filled.edits)
-        return Written(title.format(_callable(template, place.node)), edits, is_risky=place.holds_a_context)
-    raise Unwritable(repair)
+    template, filled = fill_first(repair.words, place)
+    edits = (place.replace(filled.node), *filled.edits)
+    return Written(title.format(_callable(template, place.node)), edits, is_risky=place.holds_a_context)
 
 
 def _callable(template: str, call: cst.Call) -> str:

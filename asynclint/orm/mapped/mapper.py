@@ -10,6 +10,7 @@ import msgspec
 from asynclint.index import model as m
 from asynclint.orm.mapped.attributes import Attributes
 from asynclint.orm.mapped.candidates import are_statements
+from asynclint.orm.mapped.commits import Commits
 from asynclint.orm.mapped.notes import note_asked
 from asynclint.orm.mapped.repositories import Repositories
 from asynclint.orm.mapped.statements import Statements
@@ -26,6 +27,7 @@ from asynclint.program.values import (
     UNKNOWN,
     Class,
     Collection,
+    Function,
     Instance,
     LibraryInstance,
     Mapped,
@@ -61,7 +63,8 @@ class StatementMapper(RowMapper):
         attributes = Attributes(program, graph, self._repositories)
         self.attribute = attributes.read
         self.method = attributes.method
-        statements = Statements(program, graph)
+        self._commits = Commits(program, graph)
+        statements = Statements(program, graph, self._commits)
         self.called = statements.called
         # Asked about every parameter that says it is an object of a library.
         self._are_statements = cache(partial(are_statements, program.library))
@@ -173,3 +176,9 @@ class StatementMapper(RowMapper):
         if any(any(True for _ in rows(value)) for value in made.arguments.keywords.values()):
             constructed(made, self._mapped, key)
         return None
+
+    def ran(self, made: Call, function: Function) -> None:
+        self._commits.ran(made, function)
+
+    def left(self, frame: Frame, context: m.Expression) -> None:
+        self._commits.left(frame, context)

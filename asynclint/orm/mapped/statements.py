@@ -14,7 +14,7 @@ from asynclint.orm.mapped.notes import note_asked
 from asynclint.orm.mapped.options import arguments_of, loader, optioned
 from asynclint.orm.mapped.sharing import same_for_all
 from asynclint.orm.mapped.validation import validated
-from asynclint.orm.mapped.values import Attribute, Entity, Expired, Opened, Pending, Selected, Statement, Taken, found
+from asynclint.orm.mapped.values import Attribute, Entity, Opened, Pending, Selected, Statement, Taken, found
 from asynclint.orm.values import Made, Row, row
 from asynclint.packs.maps import Maps
 from asynclint.program import expressions, library_calls
@@ -23,7 +23,6 @@ from asynclint.program.values import (
     Awaitable,
     Class,
     Collection,
-    Instance,
     LibraryInstance,
     Literal,
     Tuple,
@@ -34,6 +33,7 @@ from asynclint.program.values import (
 )
 
 if TYPE_CHECKING:
+    from asynclint.orm.mapped.commits import Commits
     from asynclint.orm.mapped.graph import MappedGraph
     from asynclint.packs.model import Callee
     from asynclint.program.calls import Call
@@ -60,9 +60,10 @@ KEEPS = "expire_on_commit"
 class Statements:
     """Calls of what knowledge says makes, changes or runs a statement."""
 
-    def __init__(self, program: Program, graph: MappedGraph) -> None:
+    def __init__(self, program: Program, graph: MappedGraph, commits: Commits) -> None:
         self._program = program
         self._graph = graph
+        self._commits = commits
 
     def called(self, made: Call, callee: Callee, receiver: Value) -> Value:
         """What a call gives."""
@@ -86,8 +87,8 @@ class Statements:
                 _refresh(made)
             case Maps.COMMIT | Maps.FLUSH:
                 note_asked(made.frame, made.span, None, callee.maps, callee.name)
-                if callee.maps is Maps.COMMIT and made.awaited:
-                    self._expire(made)
+                if callee.maps is Maps.COMMIT:
+                    self._commits.committed(made)
             case Maps.SESSION:
                 _opened(made, callee)
             case Maps.VALIDATES:
@@ -235,17 +236,6 @@ class Statements:
         note_asked(made.frame, made.span, Selected(query), Maps.GET, callee.name)
         given = _one(query)
         return Awaitable(given) if waits else given
-
-    def _expire(self, made: Call) -> None:
-        """After a commit the objects at hand are to be loaded again."""
-
-        def expired(part: Value) -> Value | None:
-            if not isinstance(part, Instance) or self._graph.model(part.key) is None:
-                return None
-            return Expired(part.key, lineage=part.lineage if isinstance(part, Row) else None)
-
-        env = made.frame.env
-        env.update({name: map_value(value, expired) for name, value in env.items() if "." not in name})
 
 
 def _refresh(made: Call) -> None:

@@ -141,6 +141,10 @@ class Taken(Value, frozen=True):
     rows: Selected
 
 
+class Committed(Value, frozen=True):
+    """A session commits that the caller passed, or that belongs to what a method is called on."""
+
+
 class Stale(Value, frozen=True):
     """``name`` is read at ``span`` of an object that its session has let go of."""
 

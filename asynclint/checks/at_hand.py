@@ -1,0 +1,90 @@
+"""What a function has at hand of a class that a library gives: a parameter, an attribute of its receiver, a global."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from asynclint.index import model as m
+from asynclint.program.local_names import receiver_of
+from asynclint.program.namespace import Assigned, Binding, ImportedName
+from asynclint.program.values import Instance, LibraryInstance, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from asynclint.program.program import Program
+    from asynclint.program.values import FunctionKey
+
+
+class AtHand:
+    """Finds objects by their class. What is there only sometimes, such as an attribute that may be None, is not."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self.of = cache(self._of)
+
+    def _of(self, key: FunctionKey, cls: str, unless_made_with: tuple[str, ...]) -> str | None:
+        """An expression for an object of ``cls`` in a function; one that is seen to be made with one of these
+        arguments is left alone."""
+        for written, value, bindings in self._named(key):
+            if isinstance(value, LibraryInstance) and value.name == cls and not _has(bindings, unless_made_with):
+                return written
+        return None
+
+    def _named(self, key: FunctionKey) -> Iterator[tuple[str, Value | None, Collection[Binding]]]:
+        """What a function can name, with its value and what binds it, the nearest first."""
+        program, facts = self._program, self._program.function(key)
+        own = program.names_in(key).bindings
+        parameters = [parameter.name for parameter in facts.parameters]
+        for name in parameters:
+            if name not in own:
+                yield name, program.local(key, name), ()
+        receiver = receiver_of(facts)
+        if receiver is not None:
+            yield from self._attributes(key[0], facts.owner, receiver)
+        hidden = {*own, *parameters}
+        while facts.parent >= 0:
+            above = (key[0], facts.parent)
+            facts = program.function(above)
+            hidden.update(program.names_in(above).bindings, (parameter.name for parameter in facts.parameters))
+        for name in program.namespace(key[0]).bindings:
+            if name not in hidden:
+                yield name, program.global_value(key[0], name), self._bindings(key[0], name)
+
+    def _attributes(
+        self, module: int, owner: int, receiver: str
+    ) -> Iterator[tuple[str, Value | None, Collection[Binding]]]:
+        program, cls = self._program, (module, owner)
+        bound: dict[str, list[Binding]] = {}
+        for number, method in program.methods(module, owner):
+            itself = receiver_of(method)
+            for name in method.stores:
+                found = program.names_in((module, number)).bindings.get(f"{itself}.{name}", [])
+                bound.setdefault(name, []).extend(found)
+        for name, bindings in bound.items():
+            yield f"{receiver}.{name}", program.class_attribute(cls, name, Instance(cls)), bindings
+
+    def _bindings(self, module: int, name: str) -> Collection[Binding]:
+        """What binds a global, in the module that does."""
+        for _ in range(LONGEST_IMPORT):
+            bindings = self._program.namespace(module).bindings.get(name, [])
+            match bindings:
+                case [ImportedName(level, source, imported)]:
+                    found = self._program.module_named(module, level, source)
+                    if found is None:
+                        return bindings
+                    module, name = found, imported
+                case _:
+                    return bindings
+        return ()
+
+
+LONGEST_IMPORT = 8
+"""Modules that may pass a name on to one another."""
+
+
+def _has(bindings: Collection[Binding], arguments: tuple[str, ...]) -> bool:
+    """Whether something that is bound is made with one of ``arguments``, or may be."""
+    calls = (one.value for one in bindings if isinstance(one, Assigned) and isinstance(one.value, m.Call))
+    return any(name is None or name in arguments for call in calls for name, _ in call.keywords)
