@@ -22,6 +22,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+PATIENCE = 1800.0
+"""Seconds after which a run of ours hangs, rather than takes long."""
+
 REPOSITORY = Path(__file__).parent.parent
 MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 
@@ -74,14 +77,14 @@ def measure(command: Sequence[str], *, stdout: Path, stderr: Path, limit: float,
     return Run(seconds, cpu, usage.ru_maxrss * MAXRSS_UNIT, process.returncode, expired.is_set())
 
 
-def measure_quietly(command: Sequence[str], *, limit: float) -> Run:
-    """Like `measure`, for a command that is expected to succeed and whose output nobody reads.
+def measure_ours(command: Sequence[str]) -> Run:
+    """Like `measure`, for a command of ours: it has to succeed, nobody reads its output, and it gets its time.
 
     :raises RuntimeError: when it fails or takes too long.
     """
     with tempfile.TemporaryDirectory() as scratch:
         stderr = Path(scratch, "stderr")
-        run = measure(command, stdout=Path(scratch, "stdout"), stderr=stderr, limit=limit)
+        run = measure(command, stdout=Path(scratch, "stdout"), stderr=stderr, limit=PATIENCE)
         if run.exit_code or run.timed_out:
             raise RuntimeError(f"{' '.join(command)}: exit code {run.exit_code}: {stderr.read_text()[-2000:]}")
         return run

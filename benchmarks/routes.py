@@ -28,7 +28,7 @@ RUNNING = r"""
 import importlib, json, os, sys
 package, target = sys.argv[1:3]
 module, _, expression = target.partition(":")
-root = os.path.dirname(os.path.abspath(importlib.import_module(package).__file__))
+root = os.path.abspath(next(iter(importlib.import_module(package).__path__)))
 app = eval(expression, vars(importlib.import_module(module)))
 found = []
 

@@ -41,7 +41,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--corpus", action="append", choices=sizes, help="only this size; may be repeated")
     parser.add_argument("--tool", action="append", choices=names, help="beside asynclint, only this one; repeatable")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="runs of what is quick (%(default)s)")
-    parser.add_argument("--limit", type=float, default=150, metavar="S", help="seconds a run may take (%(default)s)")
+    parser.add_argument("--limit", type=float, default=150, metavar="S", help="seconds a peer may take (%(default)s)")
     parser.add_argument("--edits", type=int, default=20, metavar="N", help="edits in an editor (%(default)s)")
     parser.add_argument("--page", type=Path, help=f"where to write ({PAGE.relative_to(REPOSITORY)}; --quick: nowhere)")
     parser.add_argument(
@@ -80,10 +80,11 @@ def measure_all(options: argparse.Namespace) -> Results:
         small=small,
         comparisons={tree: compare(tools, places, tree, rounds, limit) for tree in trees},
         orm={django: compare(orm_tools, places, django, rounds, limit)},
-        states={tree: states(tree, rounds, limit) for tree in trees},
+        states={tree: states(tree, rounds) for tree in trees},
         growing=large,
-        growth=growth(large, rounds, limit),
+        growth=growth(large, rounds),
         startup=startup(5 * rounds),
+        stages={tree: ask("benchmarks.stages", str(tree.root)) for tree in trees},
         index=ask("benchmarks.indexing", str(small.root)),
         session=ask("benchmarks.sessions", str(small.root), "--edits", str(options.edits)),
         server=ask("benchmarks.server", str(small.root), "--edits", str(options.edits), "--json"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statistics import median, quantiles
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.states import COLD
 
@@ -81,6 +81,19 @@ def growth(results: Sequence[tuple[int, Sequence[Run]]]) -> str:
         for lines, runs in results
     ]
     return table(header, rows, words=0)
+
+
+def stages(results: Mapping[Tree, Mapping[str, Any]]) -> str:
+    """Processor time for each thousand lines, by stage; and the memory of the process that has all stages."""
+    names = dict.fromkeys(name for found in results.values() for name in found["seconds"])
+    header = ("stage", *(f"ms for 1,000 lines, {tree.corpus}" for tree in results))
+    rows = [
+        (name, *(f"{found['seconds'].get(name, 0) / found['lines'] * 1e6:.2f}" for found in results.values()))
+        for name in names
+    ]
+    whole = (f"{sum(found['seconds'].values()) / found['lines'] * 1e6:.2f}" for found in results.values())
+    memory = (f"{found['peak_bytes'] / 1e6:.0f}" for found in results.values())
+    return table(header, [*rows, ("in all", *whole), ("peak MB", *memory)], words=1)
 
 
 def growth_of_all(results: Mapping[Tree, Sequence[Series]]) -> str:

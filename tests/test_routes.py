@@ -262,7 +262,8 @@ SERVICES = {
             def answer(self): ...
 
         app = FastAPI()
-        for resource in (Resource(APIRouter(prefix="/books"), writable=True), Resource(router=APIRouter(prefix="/rooms"))):
+        books, rooms = APIRouter(prefix="/books"), APIRouter(prefix="/rooms")
+        for resource in (Resource(books, writable=True), Resource(router=rooms)):
             app.include_router(resource.router)
         """,
         ["GET /books/list", "POST /books/item", "GET /rooms/list"],

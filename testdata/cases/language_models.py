@@ -47,8 +47,8 @@ async def complete(text: str) -> object:
 
 async def local(text: str) -> object:
     ollama.chat(model="", messages=[])  # expect: BLK102
-    ollama.Client().generate(model="", prompt=text)  # expect: BLK102
-    return await ollama.AsyncClient().generate(model="", prompt=text)
+    ollama.Client(timeout=60).generate(model="", prompt=text)  # expect: BLK102
+    return await ollama.AsyncClient().generate(model="", prompt=text)  # expect: API206
 
 
 async def rank(texts: list[str]) -> object:

@@ -56,8 +56,8 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                     key,
                     SiteKind.CALL,
                     one.span,
-                    f"`{wording.shown(one.taker)}` is called for each of any number of things at once: they take all the"
-                    " threads that the process shares, and the rest of it waits behind them",
+                    f"`{wording.shown(one.taker)}` is called at once for each of any number of things: they take all"
+                    " the threads that the process shares, and everything else waits behind them",
                     ADVICE,
                     target=wording.shown(one.taker),
                 )

@@ -8,7 +8,7 @@ import libcst as cst
 
 from asynclint.fixes.arguments import followed
 from asynclint.fixes.chain import called, calls_on, linked
-from asynclint.fixes.model import Written
+from asynclint.fixes.model import Edit, Written
 from asynclint.packs.templates import IMPORTED
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def write(module: Module, repair: Repair) -> Written:
     The place is what begins the statement.
     """
     method, option = repair.words
-    edits = []
+    edits: list[Edit] = []
     for imported in IMPORTED.finditer(option):
         reached = module.reach(*imported.groups())
         option = option.replace(imported[0], reached.written)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from asynclint.findings import Repair
     from asynclint.fixes.module import Module, Place
 
-_FORMS = {
+_FORMS: dict[str, type[cst.CSTNode] | tuple[type[cst.CSTNode], ...]] = {
     "any": cst.BaseExpression,
     "boolean": cst.Name,
     "mapping": cst.Dict,
