@@ -6,7 +6,7 @@ statements that see the example's names and `MANY` things (BLK115).
 
 from __future__ import annotations
 
-import asyncio
+import concurrent.futures
 import socketserver
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -54,13 +54,15 @@ def test_a_crowd_leaves_a_thread_to_the_check_of_health_or_none(
 
     async def crowd() -> None:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
-            async with anyio.create_task_group() as requests:
-                for _ in range(CROWD):
-                    requests.start_soon(client.get, example.run.strip())
-                await anyio.sleep(SETTLED)
-                assert (await client.get("/health")).json() == {"ok": True}
-                answered.set()
+        async with (
+            httpx.AsyncClient(transport=transport, base_url="http://service") as client,
+            anyio.create_task_group() as requests,
+        ):
+            for _ in range(CROWD):
+                requests.start_soon(client.get, example.run.strip())
+            await anyio.sleep(SETTLED)
+            assert (await client.get("/health")).json() == {"ok": True}
+            answered.set()
 
     service = threading.Thread(target=anyio.run, args=(crowd,), daemon=True)
     service.start()
@@ -97,16 +99,8 @@ class Queued(ThreadPoolExecutor):
 def test_the_threads_that_all_share_are_given_everything_at_once_or_a_few_things(
     example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    module = load(example, tmp_path, monkeypatch)
     shared = Queued()
-    monkeypatch.setattr(asyncio.DefaultEventLoopPolicy, "new_event_loop", with_executor(shared))
-    run(example, load(example, tmp_path, monkeypatch), MANY=MANY)
+    monkeypatch.setattr(concurrent.futures, "ThreadPoolExecutor", lambda **_: shared)  # what loops make theirs of
+    run(example, module, MANY=MANY)
     assert (shared.most > FEW) is example.bad
-
-
-def with_executor(executor: ThreadPoolExecutor) -> Callable[[object], asyncio.AbstractEventLoop]:
-    def new_event_loop(_policy: object) -> asyncio.AbstractEventLoop:
-        loop = asyncio.SelectorEventLoop()
-        loop.set_default_executor(executor)
-        return loop
-
-    return new_event_loop

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from asynclint.checks import wording
 from asynclint.checks.calls.drafting import below, draft
 from asynclint.checks.calls.missing_timeout import is_limited
+from asynclint.checks.calls.whereabouts import Body
 from asynclint.effects.blocking import found_in
 from asynclint.effects.contention import free_locks
 from asynclint.effects.fixpoint import summarise
@@ -36,6 +37,9 @@ ADVICE = {
 }
 """What keeps a thread idle, with what to do about it."""
 
+HELD_BY_OTHERS = frozenset({"__enter__", "acquire", "flock", "get", "lock", "lockf"})
+"""What waits for somebody else's leave. Other waits are for work that the endpoint has started itself."""
+
 KEEPS = {"sleep": "sleeps in", WAIT: "waits in", UNLIMITED: "has no timeout and may keep for ever"}
 
 
@@ -50,18 +54,26 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
     summaries = summarise(graph, doubted=free)
     quick = {id(site) for site in free}
     for key in pooled:
-        if program.modules.paths[key[0]] in context.shown:
-            for found in found_in(graph, summaries, key):
-                if found.effect in ADVICE and id(found.site) not in quick and _lasts(program, found):
-                    yield _draft(program, rule, key, found)
+        if program.modules.paths[key[0]] not in context.shown:
+            continue
+        told = set()
+        for found in found_in(graph, summaries, key):
+            place = (found.site.kind, found.site.span)
+            if found.effect in ADVICE and place not in told and id(found.site) not in quick and _lasts(program, found):
+                told.add(place)
+                yield _draft(program, rule, key, found)
 
 
 def _lasts(program: Program, found: Blocking) -> bool:
-    """Whether a call without a limit is one that waits, and not a client that is made, and nothing else limits it."""
+    """Whether a thread stands idle, and not only after something has failed. A call without a limit has to be one that
+    waits, not a client that is made, and to have no limit from elsewhere."""
+    within, last = found.way[-1]
+    if found.effect == WAIT:
+        return found.primitive.rpartition(".")[2] in HELD_BY_OTHERS
     if found.effect != UNLIMITED:
-        return True
+        return not Body(program, within).mends(last.site)
     callee = program.library.callee(found.primitive)
-    return callee is not None and callee.effect is not None and not is_limited(program, found.way[-1][0][0], callee)
+    return callee is not None and callee.effect is not None and not is_limited(program, within[0], callee)
 
 
 def _draft(program: Program, rule: Rule, key: FunctionKey, found: Blocking) -> Draft:

@@ -160,6 +160,8 @@ class _Code:
                 return not name.isupper() and not self._is_batch(name)
             case m.Attribute(_, name):
                 return not name.isupper()
+            case m.Call(m.Name(), [], []):
+                return False  # what nothing is handed to gives the same for every request, such as what is configured
             case m.Call(m.Attribute(value, "items" | "keys" | "values"), [], []):
                 return self._is_open(value)
             case m.Call(m.Name("range"), arguments):
