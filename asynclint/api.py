@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from asynclint.discovery import discover_files, shown_path
 from asynclint.engine.conditions import deep, no_collections
 from asynclint.engine.executors import working
+from asynclint.engine.packs import packs_of
 from asynclint.engine.session import Session, untold
 from asynclint.engine.timings import untimed
-from asynclint.packs.catalog import load_catalog
-from asynclint.packs.knowledge import load_knowledge
-from asynclint.packs.locate import pack_directories
 from asynclint.source import Tree
 from asynclint.triage import SYNTAX_ERROR
 
@@ -106,8 +104,8 @@ def _routes(
 ) -> tuple[Route, ...]:
     from asynclint.engine.run import Run  # noqa: PLC0415  (all of the engine, which a check may not need)
 
-    packs = pack_directories(settings.packs)
+    packs = packs_of(settings.packs)
     files = discover_files(paths, settings)
     with working(jobs) as workers, no_collections():
-        run = Run(settings, Tree(settings.root), load_catalog(packs), load_knowledge(packs), workers, progress)
+        run = Run(settings, Tree(settings.root), packs.catalog(), packs.knowledge(), workers, progress)
         return run.routes(files)

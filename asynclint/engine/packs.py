@@ -1,8 +1,9 @@
-"""The packs of a session, read again only when one of their files has changed."""
+"""The packs that sessions go by, read again only when one of their files has changed."""
 
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING
 
 from asynclint.packs.catalog import load_catalog
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from asynclint.packs.model import Catalog, Knowledge
 
 Stamp = tuple[str, int, int, int]
+
+
+@cache
+def packs_of(extra: tuple[Path, ...]) -> Packs:
+    """The packs that sessions of this process share: they are the same for all, and take longer to read than a small
+    program to check."""
+    return Packs(extra)
 
 
 class Packs:

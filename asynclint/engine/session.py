@@ -18,7 +18,7 @@ from asynclint.discovery import discover_files, shown_path
 from asynclint.engine.conditions import deep, no_collections
 from asynclint.engine.executors import working
 from asynclint.engine.memory import Memory, Remembering
-from asynclint.engine.packs import Packs
+from asynclint.engine.packs import packs_of
 from asynclint.engine.timings import untimed
 from asynclint.report.causes import root_causes
 from asynclint.report.model import Report
@@ -69,7 +69,7 @@ class Session:
         self._executor = executor
         self._cache = cache
         self._stage = stage
-        self._packs = Packs(settings.packs)
+        self._packs = packs_of(settings.packs)
         self._memory = None if once else Memory()
         self._living: Living | None = None
 
