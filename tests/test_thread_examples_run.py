@@ -1,6 +1,6 @@
 """Executes the examples of the pages about threads: a bad one leaves none for others, a good one does.
 
-How an example is run stands on its page, in a comment above its fence: the path that many ask for at once (BLK113), or
+How an example is run stands on its page, in a comment above its fence: the path that a `crowd` asks for (BLK113), or
 statements that see the example's names and `MANY` things (BLK115).
 """
 
@@ -49,7 +49,10 @@ def test_a_crowd_leaves_a_thread_to_the_check_of_health_or_none(
     anyio = pytest.importorskip("anyio")
     httpx = pytest.importorskip("httpx")
     monkeypatch.setenv("SILENT_URL", silent_url)
-    transport = httpx.ASGITransport(load(example, tmp_path, monkeypatch).app, raise_app_exceptions=False)
+    module = load(example, tmp_path, monkeypatch)
+    transport = httpx.ASGITransport(module.app, raise_app_exceptions=False)
+    paths: list[str] = []
+    run(example, module, crowd=paths.append)
     answered = threading.Event()
 
     async def crowd() -> None:
@@ -59,7 +62,7 @@ def test_a_crowd_leaves_a_thread_to_the_check_of_health_or_none(
             anyio.create_task_group() as requests,
         ):
             for _ in range(CROWD):
-                requests.start_soon(client.get, example.run.strip())
+                requests.start_soon(client.get, *paths)
             await anyio.sleep(SETTLED)
             assert (await client.get("/health")).json() == {"ok": True}
             answered.set()
