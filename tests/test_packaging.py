@@ -42,7 +42,7 @@ class TestReadme:
         for command in (demo, tests):
             assert command.startswith("python3 -m venv .venv && .venv/bin/pip install ")
         assert demo.endswith(".venv/bin/asynclint check --exit-zero testdata/shop")
-        assert tests.endswith(".venv/bin/python -m pytest --quiet")
+        assert tests.endswith(".venv/bin/python -m pytest --quiet -n auto")
 
     def test_it_shows_what_the_demo_shows(self) -> None:
         shown = CliRunner().invoke(cli, ["check", str(ROOT / "testdata" / "shop")]).stdout
