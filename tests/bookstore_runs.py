@@ -87,7 +87,7 @@ class Came:
         return sorted(
             {
                 (Path(code.co_filename).relative_to(ROOT).as_posix(), code.co_qualname.partition(".<locals>.<")[0])
-                for code in self._codes
+                for code in self._codes.copy()  # threads may still come through
                 if Path(code.co_filename).is_relative_to(ROOT)
             }
         )

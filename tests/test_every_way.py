@@ -8,12 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from asynclint.api import check
 from asynclint.engine.cache import Cache
 from asynclint.engine.executors import WORTH_A_PROCESS
-from asynclint.engine.packs import Packs
 from asynclint.engine.session import Session
 from asynclint.report.formats import render
 from asynclint.report.merge import merge
@@ -30,13 +27,6 @@ TESTDATA = Path(__file__).parent.parent / "testdata"
 SHARDS = 3
 HELPER = "import time\n\n\ndef rest() -> None:\n    time.sleep(1)\n"
 CALLER = "from many.helper import rest\n\n\nasync def settle() -> None:\n    rest()\n"
-
-
-@pytest.fixture(autouse=True)
-def packs_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Runs are many here, and what is slow about small ones is reading the shipped rules."""
-    shared = Packs(())
-    monkeypatch.setattr("asynclint.engine.session.Packs", lambda _extra: shared)
 
 
 def write_project(root: Path) -> Path:

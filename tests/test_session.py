@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from asynclint.api import check
-from asynclint.engine.packs import Packs
 from asynclint.engine.session import Session
 from asynclint.orm.kept import LATE
 from asynclint.program import kept
@@ -39,13 +38,6 @@ CALLER = """
     async def handler() -> None:
         wait(1)
 """
-
-
-@pytest.fixture(autouse=True)
-def packs_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fresh runs are many here, and what is slow about small ones is reading the shipped rules."""
-    shared = Packs(())
-    monkeypatch.setattr("asynclint.engine.session.Packs", lambda _extra: shared)
 
 
 def as_json(report: Report) -> str:
