@@ -9,7 +9,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -258,6 +260,24 @@ def test_processes_at_once_give_the_same_report_and_do_not_disturb_each_other(
     assert {output.decode() for output, _ in outputs} == {expected}
     assert {errors for _, errors in outputs} == {b""}
     assert asynclint(shop, *arguments).stdout.decode() == expected
+
+
+@pytest.mark.parametrize("attempt", range(8))
+def test_a_cache_that_many_begin_at_once_keeps_what_each_of_them_has_learnt(attempt: int, tmp_path: Path) -> None:
+    users = 8
+    barrier = threading.Barrier(users)
+
+    def use(number: int) -> str | None:
+        store = Store(tmp_path / "new" / "cache")
+        barrier.wait(SECONDS)
+        store.put("noise", {noise(number + 1): noise(attempt + 1)})
+        store.close()
+        return store.trouble
+
+    with ThreadPoolExecutor(users) as pool:
+        assert {*pool.map(use, range(users))} == {None}
+    keys = [noise(number + 1) for number in range(users)]
+    assert {*Store(tmp_path / "new" / "cache").get(keys)} == {*keys}
 
 
 def test_a_run_that_is_killed_leaves_a_cache_that_is_right(shop: Path, expected: str, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ _INDEX = "CREATE UNIQUE INDEX entries_by_key ON entries (key)"
 _CHECKSUM = 8
 _AT_ONCE = 500  # SQLite takes at least 999 parameters
 _PATIENCE = 2.0  # seconds that another process may keep us from writing
+_PAUSE = 0.01  # seconds between attempts to open it
 _DAY = 24 * 60 * 60
 _CIRCUMSTANCES = frozenset(
     {
@@ -213,12 +214,24 @@ def _delete(directory: Path) -> None:
 def _opened(directory: Path) -> sqlite3.Connection:
     """A connection to the database in a directory; raises `sqlite3.DatabaseError` when it is not one of ours."""
     if not directory.is_dir():
-        directory.mkdir(parents=True)
+        directory.mkdir(parents=True, exist_ok=True)  # another process may be at the same
         (directory / _TAG).write_text(_TAG_TEXT, encoding="utf-8")
     # The analysis has a thread of its own. SQLite would follow a link that somebody has put there to another file.
     if os.path.islink(directory / FILE):  # noqa: PTH114
         raise OSError(errno.ELOOP, f"{FILE} is a link")
-    connection = sqlite3.connect(directory / FILE, timeout=_PATIENCE, check_same_thread=False)
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return _connected(directory / FILE)
+        except sqlite3.OperationalError as error:
+            # SQLite does not wait by itself for another process that is about to change the journal's mode.
+            if _code(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(_PAUSE)
+
+
+def _connected(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(file, timeout=_PATIENCE, check_same_thread=False)
     try:
         # What stands in the file is believed as little as its values: no function is called because it says so.
         for setting in ("trusted_schema = OFF", "cell_size_check = ON", "journal_mode = WAL", "synchronous = OFF"):
@@ -245,7 +258,13 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 def _is_circumstance(error: sqlite3.Error) -> bool:
     """Whether the database may be well, and just not to be used now and here."""
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _CIRCUMSTANCES
+    return _code(error) in _CIRCUMSTANCES
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code."""
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return code & 0xFF
 
 
 def _checksum(key: bytes, value: bytes) -> bytes:
