@@ -1,4 +1,4 @@
-"""Files that are read in a `with`: what moves into a function of its own, and what has to stay."""
+"""Files that are read and written in a `with`: what moves into a function of its own, and what has to stay."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ import ast
 
 import pytest
 
+from asynclint.findings import Repair, Safety
+from asynclint.fixes import apply_edits
+from asynclint.fixes.module import Module
+from asynclint.fixes.offered import load_fixer
+from asynclint.spans import Span
 from tests.fixing import POSITIONAL, THREAD, fixed, text_of
 
 MOVED = {
@@ -95,6 +100,58 @@ MOVED = {
             return rows, [row for row in rows]
         """,
     ),
+    "what is written comes from elsewhere": (
+        """
+        import asyncio
+
+        class Shop:
+            async def save_report(self, path, month):
+                with (self.root / path).open("w")¶ as file:
+                    json.dump(self.sold[month], file, indent=2)
+                    file.write("\\n")
+                await self.tell(month)
+        """,
+        """
+        import asyncio
+
+        def _write_report(root, sold, path, month):
+            with (root / path).open("w") as file:
+                json.dump(sold[month], file, indent=2)
+                file.write("\\n")
+
+
+        class Shop:
+            async def save_report(self, path, month):
+                await asyncio.to_thread(_write_report, self.root, self.sold, path, month)
+                await self.tell(month)
+        """,
+    ),
+    "what heads the file stays there, and a comment with its function": (
+        """
+        # coding: utf-8
+        import asyncio
+        # How it is read.
+
+        async def text(path):
+            with open(path)¶ as file:
+                return file.read()
+        """,
+        """
+        # coding: utf-8
+        import asyncio
+
+
+        def _read_text(path):
+            with open(path) as file:
+                return file.read()
+
+
+        # How it is read.
+
+        async def text(path):
+            return await asyncio.to_thread(_read_text, path)
+        """,
+    ),
     "a name that is taken": (
         """
         import asyncio
@@ -129,7 +186,9 @@ MOVED = {
 BODIES = {
     "something that is awaited": "text = await parse(file)",
     "something that is given away": "yield file.read()",
-    "a file that is written": "file.write(path)",
+    "what is done with what is in it": "publish(file.read())",
+    "something else that is done meanwhile": "announce(path); text = file.read()",
+    "a file that is written with what a method gives": "file.write(session.text())",
     "another name of the function": "text = file.read() + text",
     "two things": "text = file.read()\n        size = len(text)",
     "a part of something": "found[path] = file.read()",
@@ -178,3 +237,21 @@ def test_what_is_around_it_decides_as_well() -> None:
     assert fixed(HEAD.format("with", "", *reading[2:]), "loader", THREAD) is None
     assert fixed(whole.replace("async def", "def"), "loader", THREAD) is None
     assert fixed(whole.replace("open(path)", "open(session.path(1))"), "loader", THREAD) is None
+
+
+def test_a_file_that_begins_with_the_function_keeps_its_head() -> None:
+    head = "#!/usr/bin/python\n# coding: utf-8\n"
+    after = fixed(f"{head}async def f(path):\n    with open(path)¶ as f:\n        return f.read()\n", "loader", THREAD)
+    assert after is not None
+    assert after.startswith(head)
+    ast.parse(after)
+
+
+def test_what_is_read_in_the_same_way_is_read_by_one_function() -> None:
+    function = "async def {}(path):\n    with open(path){} as file:\n        text = file.read()\n    return text\n\n\n"
+    source = "import asyncio\n\n\n" + function.format("one", "") + function.format("other", "")
+    module, spans = Module(source), (Span(5, 18, 5, 19), Span(11, 18, 11, 19))
+    repairs = (Repair("loader", Safety.UNSAFE, span, (THREAD,)) for span in spans)
+    edits = [edit for repair in repairs for edit in load_fixer("loader").write(module, repair).edits]
+    assert apply_edits(source, edits).count("text = await asyncio.to_thread(_read_text, path)") == 2
+    assert apply_edits(source, edits).count("def _read_text(path):") == 1

@@ -1,56 +1,27 @@
-"""Fixes of whole programs: which are made, in what order, what is taken back, and what is written to the disk."""
+"""Fixes of whole programs: which are made, in what order, and what is taken back."""
 
 from __future__ import annotations
 
-import json
-import stat
-import subprocess
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-from asynclint.cli import cli
 from asynclint.engine.session import Session
 from asynclint.findings import Repair, Safety
-from asynclint.fixes import Edit, OverlapError, apply_edits, fixes_for
-from asynclint.fixes.difference import difference
-from asynclint.fixes.rounds import Rewritten, apply_fixes
-from asynclint.fixes.saving import SaveError, save
+from asynclint.fixes.rounds import apply_fixes
 from asynclint.settings import Settings
 from asynclint.spans import Span
+from tests.fixing import AWAKE, SLEEPY, checked, text_of
 from tests.programs import write_program
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
-
-    from click.testing import Result
 
     from asynclint.fixes.rounds import Outcome
     from asynclint.report.model import Report
-
-SLEEPY = """
-import time
-
-
-async def poll():
-    time.sleep(1)
-"""
-AWAKE = """
-import asyncio
-import time
-
-
-async def poll():
-    await asyncio.sleep(1)
-"""
-
-
-def checked(directory: Path, **settings: object) -> partial[Report]:
-    return partial(Session(Settings(directory, **settings), jobs=1).check, [directory])  # type: ignore[arg-type]
 
 
 def outcome_of(directory: Path, files: Mapping[str, str], *, unsafe: bool = True, **settings: object) -> Outcome:
@@ -65,10 +36,6 @@ def after(directory: Path, files: Mapping[str, str], *, unsafe: bool = True, **s
     return {file.path: file.after.decode() for file in outcome.files}
 
 
-def text(program: str) -> str:
-    return program.lstrip("\n")
-
-
 def test_a_safe_fix_is_made_and_an_unsafe_one_is_not(tmp_path: Path) -> None:
     program = SLEEPY + "    requests.get('https://shop.example', timeout=3)\n"
     files = {"app.py": program.replace("import time", "import time\n\nimport requests")}
@@ -79,7 +46,7 @@ def test_a_safe_fix_is_made_and_an_unsafe_one_is_not(tmp_path: Path) -> None:
 
 def test_two_fixes_of_one_file_share_an_import(tmp_path: Path) -> None:
     (fixed,) = after(tmp_path, {"app.py": SLEEPY + "    time.sleep(2)\n"}).values()
-    assert fixed == text(AWAKE + "    await asyncio.sleep(2)\n")
+    assert fixed == (AWAKE + "    await asyncio.sleep(2)\n")
 
 
 def test_a_fix_inside_another_waits_for_the_next_round(tmp_path: Path) -> None:
@@ -98,6 +65,19 @@ def test_a_fix_inside_another_waits_for_the_next_round(tmp_path: Path) -> None:
     """
     (fixed,) = after(tmp_path, {"app.py": program}).values()
     assert "return await asyncio.to_thread(slow, await asyncio.to_thread(slow, 1))" in fixed
+
+
+def test_what_is_passed_to_an_awaited_call_is_fixed_as_well(tmp_path: Path) -> None:
+    program = """
+    import asyncio
+    import pathlib
+
+
+    async def tell(path: pathlib.Path):
+        await asyncio.sleep(0, path.read_text())
+    """
+    (fixed,) = after(tmp_path, {"app.py": program}).values()
+    assert "await asyncio.sleep(0, await asyncio.to_thread(path.read_text))" in fixed
 
 
 def test_the_way_into_threads_is_the_one_that_the_program_has(tmp_path: Path) -> None:
@@ -120,7 +100,7 @@ def test_the_way_into_threads_is_the_one_that_the_program_has(tmp_path: Path) ->
         """,
     }
     (fixed,) = after(tmp_path, files).values()
-    assert fixed == text(
+    assert fixed == text_of(
         """
 import requests
 from fastapi import FastAPI
@@ -245,6 +225,27 @@ def test_a_connection_that_is_passed_down_stays_in_its_thread_and_an_own_one_nee
     assert "return passed(connection), await asyncio.to_thread(own)" in fixed
 
 
+def test_what_only_gives_an_iterator_has_nothing_to_move(tmp_path: Path) -> None:
+    program = """
+    import asyncio
+    import pathlib
+
+
+    def found(path: pathlib.Path):
+        return path.glob("*")
+
+
+    def listed(path: pathlib.Path):
+        return sorted(path.glob("*"))
+
+
+    async def names(path: pathlib.Path):
+        return [*path.glob("*")], [*found(path)], [*listed(path)]
+    """
+    (fixed,) = after(tmp_path, {"app.py": program}).values()
+    assert 'return [*path.glob("*")], [*found(path)], [*await asyncio.to_thread(listed, path)]' in fixed
+
+
 def test_what_gives_the_loop_something_to_do_stays_on_it(tmp_path: Path) -> None:
     program = """
     import asyncio
@@ -320,116 +321,3 @@ def test_a_file_outside_of_the_project_is_never_fixed(tmp_path: Path) -> None:
     report = check()
     assert report.findings
     assert apply_fixes(check, report, unsafe=True).files == ()
-
-
-STYLES: dict[str, Callable[[str], bytes]] = {
-    "CRLF": lambda source: source.replace("\n", "\r\n").encode(),
-    "CR": lambda source: source.replace("\n", "\r").encode(),
-    "a byte order mark": lambda source: b"\xef\xbb\xbf" + source.encode(),
-    "Latin-1": lambda source: f"# coding: latin-1\n# Käse\n\n{source}".encode("latin-1"),
-    "tabs": lambda source: source.replace("    ", "\t").encode(),
-    "a form feed": lambda source: source.replace("\n\n\n", "\n\n\f\n").encode(),
-    "no end of the last line": lambda source: source.rstrip("\n").encode(),
-}
-
-
-@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES.keys())
-def test_what_a_fix_does_not_speak_of_stays_byte_for_byte(tmp_path: Path, style: Callable[[str], bytes]) -> None:
-    (tmp_path / "app.py").write_bytes(style(text(SLEEPY)))
-    check = checked(tmp_path)
-    (file,) = apply_fixes(check, check(), unsafe=False).files
-    assert file.after == style(text(AWAKE))
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(cli, ["check", "--isolated", "--no-cache", "-j1", *map(str, arguments)])
-
-
-def test_the_command_writes_the_files_and_reports_what_is_left(tmp_path: Path) -> None:
-    write_program(tmp_path, {"app.py": SLEEPY})
-    file = tmp_path / "app.py"
-    file.chmod(0o750)
-
-    result = run("--fix", tmp_path)
-
-    assert result.exit_code == 0
-    assert "1 finding fixed in 1 file" in result.stderr
-    assert file.read_text() == text(AWAKE)
-    assert stat.S_IMODE(file.stat().st_mode) == 0o750
-    assert [path.name for path in tmp_path.iterdir()] == ["app.py"]
-
-
-def test_the_difference_is_a_patch_and_nothing_is_written(tmp_path: Path) -> None:
-    latin = b"# coding: latin-1\n# K\xe4se\n" + text(SLEEPY).encode().rstrip(b"\n")
-    file = tmp_path / "app.py"
-    file.write_bytes(latin)
-
-    result = run("--diff", tmp_path)
-
-    assert result.exit_code == 1
-    assert file.read_bytes() == latin
-    subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=result.stdout_bytes, check=True)
-    assert b"await asyncio.sleep(1)" in file.read_bytes()
-    assert file.read_bytes().startswith(b"# coding: latin-1\n# K\xe4se\n")
-    assert run("--diff", tmp_path).exit_code == 0
-
-
-def test_unsafe_fixes_are_no_fixes_by_themselves(tmp_path: Path) -> None:
-    result = run("--unsafe-fixes", tmp_path)
-    assert result.exit_code == 2
-    assert "--fix" in result.stderr
-
-
-def test_a_report_carries_what_would_be_written_when_it_is_asked_to(tmp_path: Path) -> None:
-    write_program(tmp_path, {"app.py": SLEEPY})
-    plain, showing = (run("--output", "json", *more, tmp_path) for more in ([], ["--show-fixes"]))
-    assert "fix" not in json.loads(plain.stdout)["findings"][0]
-    (found,) = json.loads(showing.stdout)["findings"]
-    assert found["fix"]["title"] == "Use `asyncio.sleep`"
-    assert (tmp_path / "app.py").read_text() == text(SLEEPY)
-
-
-def test_a_link_is_followed_and_stays_one(tmp_path: Path) -> None:
-    write_program(tmp_path, {"real/app.py": SLEEPY})
-    (tmp_path / "app.py").symlink_to("real/app.py")
-    save(tmp_path, Rewritten("app.py", text(SLEEPY).encode(), b"x = 1\n"))
-    assert (tmp_path / "app.py").is_symlink()
-    assert (tmp_path / "real" / "app.py").read_text() == "x = 1\n"
-
-
-def test_a_link_out_of_the_project_is_not_followed(tmp_path: Path) -> None:
-    write_program(tmp_path, {"app.py": SLEEPY, "project/pyproject.toml": ""})
-    (tmp_path / "project" / "app.py").symlink_to("../app.py")
-    with pytest.raises(SaveError, match="out of the project"):
-        save(tmp_path / "project", Rewritten("app.py", text(SLEEPY).encode(), b""))
-    assert (tmp_path / "app.py").read_text() == text(SLEEPY)
-
-
-def test_a_file_that_has_changed_since_it_was_read_is_left(tmp_path: Path) -> None:
-    (tmp_path / "app.py").write_text("y = 2\n")
-    with pytest.raises(SaveError, match="changed since"):
-        save(tmp_path, Rewritten("app.py", b"y = 1\n", b"y = 3\n"))
-    with pytest.raises(SaveError, match="cannot be written"):
-        save(tmp_path, Rewritten("gone.py", b"", b"y = 3\n"))
-    assert (tmp_path / "app.py").read_text() == "y = 2\n"
-
-
-def test_an_editor_is_told_the_fixes_of_a_file(tmp_path: Path) -> None:
-    write_program(tmp_path, {"app.py": SLEEPY, "other.py": SLEEPY})
-    report = checked(tmp_path)()
-    (fix,) = fixes_for(report, "app.py")
-    assert (fix.title, fix.safety, fix.finding.path) == ("Use `asyncio.sleep`", Safety.SAFE, "app.py")
-    assert apply_edits(text(SLEEPY), fix.edits) == text(AWAKE)
-    assert fixes_for(report, "gone.py") == ()
-
-
-def test_edits_that_disagree_are_refused_and_equal_ones_made_once() -> None:
-    word, inner = Edit(Span(1, 0, 1, 4), "x"), Edit(Span(1, 2, 1, 2), "y")
-    assert apply_edits("word\n", [word, word]) == "x\n"
-    with pytest.raises(OverlapError):
-        apply_edits("word\n", [word, inner])
-
-
-def test_the_lines_of_a_difference_end_as_the_files_do() -> None:
-    lines = [*difference(Rewritten("a.py", b"x = 1\r\ny", b"x = 2\r\ny"))]
-    assert lines[3:] == [b"-x = 1\r\n", b"+x = 2\r\n", b" y\n\\ No newline at end of file\n"]

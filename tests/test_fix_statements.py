@@ -28,6 +28,8 @@ class Base(DeclarativeBase):
 
 class Country(Base):
     __tablename__ = "country"
+    part_of_id: Mapped[int] = mapped_column(ForeignKey("country.id"))
+    part_of: Mapped["Country"] = relationship(remote_side="Country.id")
 
 
 class Author(Base):
@@ -92,7 +94,16 @@ FIXED = {
             found = select(Author).options(selectinload(Author.books)).where(Author.id > 7)
             return [book.printed_in.id for author in session.scalars(found) for book in author.books]
         """,
-        ".options(selectinload(Author.books), selectinload(Author.books).joinedload(Book.printed_in)).where(",
+        ".options(selectinload(Author.books), defaultload(Author.books).joinedload(Book.printed_in)).where(",
+    ),
+    "a relation to the like, of which it could be one or many": (
+        """
+        from models import Country
+
+        def names(session):
+            return [country.part_of.id for country in session.scalars(select(Country))]
+        """,
+        "select(Country).options(selectinload(Country.part_of))",
     ),
     "two relations of one statement": (
         """
@@ -106,6 +117,21 @@ FIXED = {
     ),
 }
 LEFT = {
+    "a class of several": """
+        from models import Author, Book
+
+        def countries(session):
+            for model in (Author, Book):
+                for row in session.scalars(select(model)):
+                    yield row.country.id
+        """,
+    "a relation that the statement has a word about": """
+        from models import Book
+        from sqlalchemy.orm import lazyload
+
+        def names(session):
+            return [book.author.id for book in session.scalars(select(Book).options(lazyload(Book.author)))]
+        """,
     "a model that has no name here": """
         from models import Author
 
@@ -140,8 +166,8 @@ def test_the_option_is_added_where_the_statement_is_made(tmp_path: Path, source:
     found, applied, after = fixed(tmp_path, source)
     assert found == applied > 0
     assert wanted in after
-    loaders = "selectinload, joinedload" if re.search(r"[( ]joinedload\(", wanted) else "selectinload"
-    assert after.startswith(f"from sqlalchemy import select\nfrom sqlalchemy.orm import {loaders}\n")
+    loaders = sorted({"selectinload", *re.findall(r"[( ](\w+load)\(", wanted)})
+    assert after.startswith(f"from sqlalchemy import select\nfrom sqlalchemy.orm import {', '.join(loaders)}\n")
 
 
 @pytest.mark.parametrize("source", LEFT.values(), ids=LEFT.keys())

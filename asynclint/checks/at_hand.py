@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
+from asynclint.checks.calls.lowered import everything
 from asynclint.index import model as m
+from asynclint.index.facts import mention
 from asynclint.program.local_names import receiver_of
-from asynclint.program.namespace import Assigned, Binding, ImportedName
+from asynclint.program.namespace import Assigned, Binding, Declared, ImportedName
 from asynclint.program.values import Instance, LibraryInstance, Value
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from asynclint.index.facts import ClassFacts, FunctionFacts, ModuleFacts
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
@@ -23,14 +26,28 @@ class AtHand:
     def __init__(self, program: Program) -> None:
         self._program = program
         self.of = cache(self._of)
+        self._made = cache(self._find_made)
 
     def _of(self, key: FunctionKey, cls: str, unless_made_with: tuple[str, ...]) -> str | None:
-        """An expression for an object of ``cls`` in a function; one that is seen to be made with one of these
-        arguments is left alone."""
+        """An expression for an object of ``cls`` in a function, which is not made with one of these arguments; where it
+        is not seen how it is made, none of the program's is."""
+        name = cls.rpartition(".")[2]
         for written, value, bindings in self._named(key):
-            if isinstance(value, LibraryInstance) and value.name == cls and not _has(bindings, unless_made_with):
-                return written
+            if isinstance(value, LibraryInstance) and value.name == cls:
+                made = [call for call in map(_value, bindings) if _makes(call, name)] or self._made(name)
+                keywords = {keyword for call in made for keyword, _ in call.keywords}
+                if keywords.isdisjoint((None, *unless_made_with)):
+                    return written
         return None
+
+    def _find_made(self, name: str) -> list[m.Call]:
+        """The calls anywhere in the program of what has this name."""
+        mentions = mention({name})
+        scopes: list[ModuleFacts | FunctionFacts | ClassFacts] = []
+        for module in map(self._program.facts, self._program.module_numbers()):
+            scopes += (module, *module.functions, *module.classes)
+        where = (scope for scope in scopes if mentions.search(bytes(scope.body)))
+        return [node for scope in where for node in everything(scope.statements()) if _makes(node, name)]
 
     def _named(self, key: FunctionKey) -> Iterator[tuple[str, Value | None, Collection[Binding]]]:
         """What a function can name, with its value and what binds it, the nearest first."""
@@ -57,13 +74,19 @@ class AtHand:
     ) -> Iterator[tuple[str, Value | None, Collection[Binding]]]:
         program, cls = self._program, (module, owner)
         bound: dict[str, list[Binding]] = {}
-        for number, method in program.methods(module, owner):
-            itself = receiver_of(method)
-            for name in method.stores:
-                found = program.names_in((module, number)).bindings.get(f"{itself}.{name}", [])
-                bound.setdefault(name, []).extend(found)
+        for base in program.class_info(cls).order:
+            if isinstance(base, str):
+                continue
+            for name, declared in program.class_info(base).namespace.bindings.items():
+                bound.setdefault(name, []).extend(each for each in declared if isinstance(each, Assigned | Declared))
+            for number, method in program.methods(*base):
+                itself = receiver_of(method)
+                for name in method.stores:
+                    found = program.names_in((base[0], number)).bindings.get(f"{itself}.{name}", [])
+                    bound.setdefault(name, []).extend(found)
         for name, bindings in bound.items():
-            yield f"{receiver}.{name}", program.class_attribute(cls, name, Instance(cls)), bindings
+            if bindings:
+                yield f"{receiver}.{name}", program.class_attribute(cls, name, Instance(cls)), bindings
 
     def _bindings(self, module: int, name: str) -> Collection[Binding]:
         """What binds a global, in the module that does."""
@@ -84,7 +107,14 @@ LONGEST_IMPORT = 8
 """Modules that may pass a name on to one another."""
 
 
-def _has(bindings: Collection[Binding], arguments: tuple[str, ...]) -> bool:
-    """Whether something that is bound is made with one of ``arguments``, or may be."""
-    calls = (one.value for one in bindings if isinstance(one, Assigned) and isinstance(one.value, m.Call))
-    return any(name is None or name in arguments for call in calls for name, _ in call.keywords)
+def _value(binding: Binding) -> m.Node | None:
+    return binding.value if isinstance(binding, Assigned | Declared) else None
+
+
+def _makes(node: m.Node | None, name: str) -> TypeGuard[m.Call]:
+    """Whether it is a call of what has this name, in whatever module."""
+    match node:
+        case m.Call(m.Name(called)) | m.Call(m.Attribute(_, called)):
+            return called == name
+        case _:
+            return False

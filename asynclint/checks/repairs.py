@@ -47,7 +47,7 @@ class Repairs:
         span = blocking.site.span
         if site is Site.OFFLOAD_ARGUMENT:
             return repairs(rule, span, "passed", *self._passing(blocking))
-        if site is not Site.CALL or blocking.site.awaited:
+        if site is not Site.CALL:
             return ()
         found: list[Repair] = []
         for fixer in rule.fixes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,10 +16,14 @@ class Unwritable(Exception):  # noqa: N818  (an answer, not an error)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """``text`` stands where ``span`` was; its lines end with LF, whatever the file's own end with."""
+    """``text`` stands where ``span`` was; its lines end with LF, whatever the file's own end with.
+
+    It is as small as it can be, and part of what is written anew ``within`` a span, if that is larger.
+    """
 
     span: Span
     text: str
+    within: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

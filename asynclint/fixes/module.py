@@ -26,6 +26,8 @@ from asynclint.spans import Span
 Expression = TypeVar("Expression", bound=cst.BaseExpression)
 
 _NAME = re.compile(r"\w+")
+_COMMENT = re.compile(r"^#.*\n?\Z", re.MULTILINE)
+"""A comment at the end of some lines, with at most one empty line below it."""
 _COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp)
 _CLOSED = (cst.GeneratorExp, cst.Lambda, cst.FormattedStringExpression)
 """In these an `await` means something else than around them, or has no certain place."""
@@ -51,9 +53,17 @@ class Place(Generic[Expression]):
             return None
         return Place(self.module, self.statement, self.parent, self.ancestors[:-1])
 
-    def replace(self, *new: cst.CSTNode) -> Edit:
-        """The edit that puts ``new``, one or several with commas, where the node is, and loses no comment."""
-        if _comments(self.node) != [comment for node in new for comment in _comments(node)]:
+    def replace(self, *new: cst.BaseExpression | cst.Arg) -> Edit:
+        """The edit that puts ``new``, one or several with commas, where the node is, and loses no comment. Parentheses
+        around the node stay as they are."""
+        if self.node.lpar:
+            match new:
+                case [cst.BaseExpression() as only]:
+                    new = (only.with_changes(lpar=(), rpar=()),)
+                case _:
+                    raise Unwritable(self.node)
+        old = self.node.with_changes(lpar=(), rpar=())
+        if _comments(old) != [comment for node in new for comment in _comments(node)]:
             raise Unwritable(self.node)
         text = self.statement.written(new, self.ancestors)
         return self.module.narrowed(Edit(self.statement.span(self.node), text))
@@ -90,6 +100,7 @@ class Module:
     def __init__(self, text: str) -> None:
         self.lines = tuple(split_lines(text))
         self._statements: dict[tuple[int, int], Statement] = {}
+        self._helpers: dict[str, tuple[str, Edit]] = {}
 
     def expression_at(self, span: Span) -> Place[cst.BaseExpression]:
         """The call, subscript, attribute or name that ends where ``span`` does."""
@@ -110,7 +121,16 @@ class Module:
         """How something that is imported is written here (see `Names.reach`)."""
         return self._names.reach(module, attribute)
 
-    def fresh(self, name: str) -> str:
+    def helper(self, statement: Statement, function: cst.FunctionDef) -> tuple[str, Edit]:
+        """The name of a new function above a statement, and the edit that writes it there: the same for equal ones."""
+        wanted = statement.code(function)
+        if wanted not in self._helpers:
+            name = self._fresh(function.name.value)
+            code = statement.code(function.with_changes(name=cst.Name(name)))
+            self._helpers[wanted] = (name, self._above(statement, f"{code}\n\n"))
+        return self._helpers[wanted]
+
+    def _fresh(self, name: str) -> str:
         """``name``, or that with a number, which stands nowhere in the file and has not been given before."""
         number = 1
         while (free := f"{name}_{number}" if number > 1 else name) in self._taken:
@@ -118,12 +138,16 @@ class Module:
         self._taken.add(free)
         return free
 
-    def above(self, statement: Statement, text: str) -> Edit:
-        """The edit that puts lines above a statement and the comments that belong to it."""
+    def _above(self, statement: Statement, text: str) -> Edit:
+        """The edit that puts lines above a statement and its comments, up to one empty line away, but below those that
+        head the file."""
         line = statement.first
-        while line > 1 and self.lines[line - 2].startswith("#"):
-            line -= 1
-        return Edit(Span(line, 0, line, 0), text)
+        while line > 1 and (comment := _COMMENT.search("\n".join(self.lines[max(line - 3, 0) : line - 1]))):
+            line -= 1 + comment[0].count("\n")
+        if line == 1:
+            line = statement.first
+        is_apart = line == 1 or not self.lines[line - 2].strip()
+        return Edit(Span(line, 0, line, 0), text if is_apart else f"\n\n{text}")
 
     @cached_property
     def _taken(self) -> set[str]:
@@ -146,7 +170,7 @@ class Module:
             line = before.count("\n", 0, offset)
             return edit.span.line + line, offset - starts[line]
 
-        return Edit(Span(*place(first), *place(last)), text)
+        return Edit(Span(*place(first), *place(last)), text, within=edit.span)
 
     @cached_property
     def quote(self) -> str:

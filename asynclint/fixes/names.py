@@ -117,16 +117,22 @@ class Names:
         return _insertion((decorators or self._tree.body)[0].lineno, f"{line}\n")
 
     def _extended(self, module: str, name: str) -> Edit | None:
-        """One more name in an import from the same module, where that is one plain line."""
+        """One more name in an import from the same module, where that is one plain line; in order, if they are."""
         for each in self._head:
             if isinstance(each, ast.ImportFrom) and each.module == module and each.level == 0:
-                last = each.names[-1]
+                names, last = [alias.name for alias in each.names], each.names[-1]
                 is_plain = each.lineno == each.end_lineno and each.end_col_offset == last.end_col_offset
-                if is_plain and last.name != "*" and last.end_col_offset is not None:
-                    # Offsets of `ast` are in bytes, and so are those of what stands before.
-                    column = len(self._lines[each.lineno - 1].encode()[: last.end_col_offset].decode())
-                    return Edit(Span(each.lineno, column, each.lineno, column), f", {name}")
+                if is_plain and last.name != "*":
+                    number = sum(other < name for other in names) if names == sorted(names) else len(names)
+                    if number == len(names):
+                        return self._inserted(each.lineno, last.end_col_offset or 0, f", {name}")
+                    return self._inserted(each.lineno, each.names[number].col_offset, f"{name}, ")
         return None
+
+    def _inserted(self, line: int, offset: int, text: str) -> Edit:
+        """``text`` at an offset of `ast`, which is in bytes, as is what stands before it."""
+        column = len(self._lines[line - 1].encode()[:offset].decode())
+        return Edit(Span(line, column, line, column), text)
 
 
 def _head(tree: ast.Module) -> Iterator[Import]:

@@ -46,7 +46,8 @@ def ended(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
 def overlap(edits: Sequence[Edit], others: Iterable[Edit]) -> bool:
     """Whether some edit changes what one of ``others`` does, other than in the same way.
 
-    Two insertions at one place do, unless they are whole lines: what is written there may depend on the other.
+    Two insertions at one place do, unless they are whole lines: what is written there may depend on the other. And so
+    do edits of which one is within what the other writes anew, even where they do not meet.
     """
     return any(_clash(edit, other) for other in others for edit in edits)
 
@@ -54,10 +55,10 @@ def overlap(edits: Sequence[Edit], others: Iterable[Edit]) -> bool:
 def _clash(edit: Edit, other: Edit) -> bool:
     if edit == other:
         return False
-    (first, second) = sorted((edit, other))
-    if first.span == second.span:
-        return not (first.text.endswith("\n") and second.text.endswith("\n"))
-    return (second.span.line, second.span.column) < (first.span.end_line, first.span.end_column)
+    (one, first), (two, second) = sorted((each.within or each.span, each.text) for each in (edit, other))
+    if one == two:
+        return not (first.endswith("\n") and second.endswith("\n"))
+    return (two.line, two.column) < (one.end_line, one.end_column)
 
 
 def _line_end(ends: Sequence[re.Match[str]], line: int) -> str:

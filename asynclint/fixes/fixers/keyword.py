@@ -1,4 +1,4 @@
-"""Passes a keyword argument to a call, or another value for it."""
+"""Passes a keyword argument to a call, or another value for it, where that was a constant: an expression was chosen."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from asynclint.findings import Repair
     from asynclint.fixes.module import Module
 
+_CONSTANTS = frozenset({"None", "True", "False"})
+
 
 def write(module: Module, repair: Repair) -> Written:
     """``repair.words`` are the name and the value, as code."""
@@ -24,6 +26,8 @@ def write(module: Module, repair: Repair) -> Written:
     expression = cst.parse_expression(value)
     passed = next((each for each in call.args if each.keyword is not None and each.keyword.value == name), None)
     if passed is not None:
+        if not isinstance(passed.value, cst.Name) or passed.value.value not in _CONSTANTS:
+            raise Unwritable(repair)
         new = call.deep_replace(passed.value, expression)
     else:
         equal = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))

@@ -1,17 +1,18 @@
-"""Moves a `with` that reads a file into a function of its own, and calls that in a thread.
+"""Moves a `with` that reads or writes a file into a function of its own, and calls that in a thread.
 
 What it uses of the functions around it is passed, and what it leaves there comes back, so that can be but one thing.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 from libcst import matchers
 
 from asynclint.fixes.model import Edit, Unwritable, Written
 from asynclint.fixes.module import Place
+from asynclint.fixes.passing import passing, root
 from asynclint.fixes.scopes import scope_of, scopes_at
 from asynclint.fixes.template import fill_first
 
@@ -34,6 +35,21 @@ _STAYS = (
     | matchers.Name("__class__")
 )
 """What means something else in another function."""
+_WRITES = matchers.Attribute(attr=matchers.Name(matchers.MatchRegex(r"\w*(write|dump)\w*")))
+_VERBS = frozenset({"fetch", "get", "load", "read", "save", "store", "write"})
+
+
+class _Left(NamedTuple):
+    """What a `with` leaves behind: the ``name`` that it binds, or that its function ``returns``; nothing, if it only
+    does something with the file."""
+
+    name: str = ""
+    returns: bool = False
+
+    @property
+    def written(self) -> str:
+        """What stands before the call that has taken its place."""
+        return "return " if self.returns else f"{self.name} = " if self.name else ""
 
 
 def write(module: Module, repair: Repair) -> Written:
@@ -49,24 +65,22 @@ def write(module: Module, repair: Repair) -> Written:
         raise Unwritable(repair)
     statement, function = place.statement, functions[-1]
     own = scope_of(statement.code(_function("_", (), moved)))
-    result = _result(moved, own, _Rest(statement, function, moved))
+    left = _left(moved, own, _Rest(statement, function, moved))
     scopes = scopes_at("\n".join(module.lines), [(each.name.value, statement.span(each).line) for each in functions])
-    passed, moved = _passing(moved, own, scopes)
-    name = module.fresh(f"_read_{result or _topic(function)}")
+    passed, moved = passing(moved, own, scopes)
+    verb = "write" if matchers.findall(moved, _WRITES) else "read"
+    topic = left.name or _topic(function, returns=left.returns)
+    definition = _function(f"_{verb}_{topic}", tuple(passed), moved, left.name)
+    name, defining = module.helper(statement, definition)
     call = cst.Call(cst.Name(name), [cst.Arg(cst.parse_expression(each)) for each in passed.values()])
     calling = Place(module, statement, call, around)
     if not calling.can_await:
         raise Unwritable(repair)
     _, filled = fill_first(repair.words, calling)
-    text = statement.written([filled.node], around)
     span = statement.span(place.ancestors[-2])
     # What stands behind it in its last line is a comment, and moves with it.
     span = span._replace(end_column=len(module.lines[span.end_line - 1]))
-    edits = (
-        module.above(statement, f"{statement.code(_function(name, tuple(passed), moved, result))}\n\n"),
-        Edit(span, f"{result} = {text}" if result else f"return {text}"),
-        *filled.edits,
-    )
+    edits = (defining, Edit(span, left.written + statement.written([filled.node], around)), *filled.edits)
     return Written(f"Move it into `{name}`, which runs in a thread", edits, is_risky=calling.holds_a_context)
 
 
@@ -124,77 +138,33 @@ def _file(entered: cst.With) -> frozenset[str]:
             return frozenset()
 
 
-def _result(moved: cst.With, own: Scope, rest: _Rest) -> str:
-    """The one name that is left behind; none where the last statement returns."""
+def _left(moved: cst.With, own: Scope, rest: _Rest) -> _Left:
+    """What is left behind, as far as that is one thing at most."""
     file = _file(moved)
     rebound = ((own.bound & own.read) - file) & (rest.names.bound | rest.names.declared)
-    *others, last = (cst.ensure_type(line, cst.SimpleStatementLine).body[0] for line in moved.body.body)
+    lines = [cst.ensure_type(line, cst.SimpleStatementLine).body[0] for line in moved.body.body]
     if not file or own.defined or rebound or rest.reads_file():
         raise Unwritable(moved)
     left = (own.bound & rest.names.read) - file
-    match last:
-        case _ if not all(isinstance(each, cst.Assign | cst.Expr) for each in others):
-            pass
-        case cst.Return(cst.BaseExpression()) if not left:
-            return ""
-        case cst.Assign([cst.AssignTarget(cst.Name(name))]) if left == {name}:
-            return name
+    if all(isinstance(each, cst.Assign) or _works_on(file, each) for each in lines[:-1]):
+        match lines[-1]:
+            case cst.Return(cst.BaseExpression()) if not left:
+                return _Left(returns=True)
+            case cst.Assign([cst.AssignTarget(cst.Name(name))]) if left == {name}:
+                return _Left(name)
+            case last if not left and _works_on(file, last):
+                return _Left()
     raise Unwritable(moved)
 
 
-def _passing(moved: cst.With, own: Scope, scopes: list[Scope]) -> tuple[dict[str, str], cst.With]:
-    """What the new function is passed, by the name of the parameter, and the `with` over these. Of an object whose
-    attributes are all that is used these are passed, so that they are read where they were."""
-    wanted = own.outside & frozenset[str]().union(*(scope.bound | scope.defined for scope in scopes))
-    if wanted & frozenset[str]().union(*(scope.defined for scope in scopes)):
-        raise Unwritable(moved)
-    passed: dict[str, str] = {}
-    for name in dict.fromkeys(_names(moved)):
-        if name not in wanted:
-            continue
-        attributes = _Attributes(name)
-        without = cst.ensure_type(moved.visit(attributes), cst.With)
-        if name not in _names(without) and not attributes.found.keys() & (own.bound | own.read | passed.keys()):
-            passed |= attributes.found
-            moved = without
-        else:
-            passed[name] = name
-    opener = moved.items[0].item
-    for call in matchers.findall(moved, matchers.Call()):
-        if call is not opener and _root(cst.ensure_type(call, cst.Call).func) in passed:
-            raise Unwritable(moved)  # who knows in which thread that may run
-    return passed, moved
-
-
-class _Attributes(cst.CSTTransformer):
-    """Writes `path` for `settings.path`."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._name = name
-        self.found: dict[str, str] = {}
-
-    def visit_Call(self, node: cst.Call) -> bool:
-        """A method is no value to be passed: a call of one is left, and so is the name in it."""
-        return not matchers.matches(node.func, matchers.Attribute(matchers.Name(self._name)))
-
-    def leave_Attribute(self, original_node: cst.Attribute, updated_node: cst.Attribute) -> cst.BaseExpression:  # noqa: ARG002
-        match updated_node:
-            case cst.Attribute(cst.Name(name), cst.Name(attribute)) if name == self._name:
-                self.found[attribute] = f"{name}.{attribute}"
-                return updated_node.attr
-            case _:
-                return updated_node
-
-
-def _names(node: cst.CSTNode) -> list[str]:
-    return [each.value for each in matchers.findall(node, matchers.Name()) if isinstance(each, cst.Name)]
-
-
-def _root(function: cst.BaseExpression) -> str:
-    while isinstance(function, cst.Attribute | cst.Subscript):
-        function = function.value
-    return function.value if isinstance(function, cst.Name) else ""
+def _works_on(file: frozenset[str], line: cst.BaseSmallStatement) -> bool:
+    """Whether a statement is a call of the file's, or one that is passed the file: `json.dump(prices, file)`."""
+    match line:
+        case cst.Expr(cst.Call(function, arguments)):
+            passed = {each.value.value for each in arguments if isinstance(each.value, cst.Name)}
+            return root(function) in file or not file.isdisjoint(passed)
+        case _:
+            return False
 
 
 def _function(name: str, parameters: tuple[str, ...], moved: cst.With, result: str = "") -> cst.FunctionDef:
@@ -206,8 +176,10 @@ def _function(name: str, parameters: tuple[str, ...], moved: cst.With, result: s
     return cst.FunctionDef(cst.Name(name), taken, cst.IndentedBlock(lines))
 
 
-def _topic(function: cst.FunctionDef) -> str:
-    """What a function gives, by its name."""
+def _topic(function: cst.FunctionDef, *, returns: bool) -> str:
+    """What a function is about, as its name says of one that ``returns`` it, or begins with what it does with it."""
     name = function.name.value.strip("_")
     verb, _, rest = name.partition("_")
-    return rest if rest and verb in {"fetch", "get", "load", "read"} else name
+    if rest and verb in _VERBS:
+        return rest
+    return name if returns else "file"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import libcst as cst
+from libcst import matchers
 
 from asynclint.fixes.arguments import followed
 from asynclint.fixes.chain import called, calls_on, linked
-from asynclint.fixes.model import Edit, Written
+from asynclint.fixes.model import Edit, Unwritable, Written
 from asynclint.packs.templates import IMPORTED
 
 if TYPE_CHECKING:
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 
 
 def write(module: Module, repair: Repair) -> Written:
-    """``repair.words`` are the method that takes options, and the option as code, in which `module:name` is imported.
+    """``repair.words`` are the method that takes options, the option as code, in which `module:name` is imported, and
+    the attributes that it loads, `Book.author`, the first of which is of a class that the statement names.
 
     The place is what begins the statement.
     """
-    method, option = repair.words
+    method, option, *loaded = repair.words
     edits: list[Edit] = []
     for imported in IMPORTED.finditer(option):
         reached = module.reach(*imported.groups())
@@ -31,11 +33,21 @@ def write(module: Module, repair: Repair) -> Written:
     title = f"Add `.{method}({option})`"
     begun = module.expression_at(repair.span)
     calls = [*calls_on(begun)]
-    for place in calls:
-        if called(place) == method and place.node.args:
-            return Written(title, (place.replace(followed(place.node, argument)), *edits))
+    optioned = [place for place in calls if called(place) == method and place.node.args]
+    owner = option.partition("(")[2].partition(")")[0].rpartition(".")[0]
+    beside = [each for place in optioned for each in place.node.args]
+    if not _holds(begun.node, owner) or any(_holds(each, name) for each in beside for name in loaded):
+        raise Unwritable(repair)
+    if optioned:
+        return Written(title, (optioned[0].replace(followed(optioned[0].node, argument)), *edits))
     if calls:
         added = linked(begun.node, method, argument, calls[0].node)
     else:
         added = cst.Call(cst.Attribute(begun.node.with_changes(lpar=(), rpar=()), cst.Name(method)), [argument])
     return Written(title, (begun.replace(added), *edits))
+
+
+def _holds(node: cst.CSTNode, written: str) -> bool:
+    """Whether an expression stands somewhere in a node."""
+    wanted = cst.parse_expression(written)
+    return any(wanted.deep_equals(each) for each in matchers.findall(node, matchers.Name() | matchers.Attribute()))

@@ -29,7 +29,9 @@ def write(module: Module, repair: Repair) -> Written:
         return Written(f"Take `{repair.words[0]}` out of the comment", (edit,))
     before, after = text[:first].rstrip(), text[last:]
     if not before and not after.strip():
-        return Written("Remove the comment", (Edit(Span(line, 0, line + 1, 0), ""),))
+        is_last = line == len(module.lines)  # and nothing ends it
+        whole = Span(line, 0, line, len(text)) if is_last else Span(line, 0, line + 1, 0)
+        return Written("Remove the comment", (Edit(whole, ""),))
     start = first if after.strip() else len(before)
     end = last + len(after) - len(after.lstrip())
     return Written("Remove the comment", (Edit(Span(line, start, line, end), ""),))
