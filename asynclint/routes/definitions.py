@@ -14,6 +14,8 @@ from asynclint.program.expressions import evaluate
 from asynclint.program.values import Class, Function, Instance, ModuleValue, alternatives
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from asynclint.program.frame import Frame
     from asynclint.program.namespace import Binding
     from asynclint.program.program import Program
@@ -31,6 +33,18 @@ class Written(NamedTuple):
 
     frame: Frame
     node: m.Expression
+
+
+class Passed(NamedTuple):
+    """What a call passes a function, as it is written there: for its parameters, and by keywords that are none of them;
+    None where that cannot be told."""
+
+    named: Mapping[str, Written] | None
+    rest: Mapping[str, Written] | None
+
+
+NOTHING_PASSED = Passed(None, None)
+"""To a function that nobody is seen to call."""
 
 
 def defined(frame: Frame, node: m.Expression) -> Written | None:

@@ -62,6 +62,6 @@ class RouteGraph:
                 for dependency in route.dependencies
                 if dependency.function is not None
             ),
-            middleware=tuple(records.middleware),
+            middleware=tuple(records.middleware.values()),
             events=tuple(records.events),
         )

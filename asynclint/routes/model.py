@@ -110,11 +110,13 @@ class Inclusion:
 
 @dataclass(frozen=True, slots=True)
 class Middleware:
-    """Something wrapped around every request of ``owner``; ``wraps`` when it runs each in a task of its own."""
+    """Something wrapped around every request of ``owner``; ``wraps`` when it runs each in a task of its own. ``runs``
+    are the functions of the program that it consists of."""
 
     place: Place
     owner: Origin | None
     wraps: bool
+    runs: tuple[FunctionKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,10 @@ from asynclint.program.values import (
     map_value,
     union,
 )
-from asynclint.routes.definitions import Written, elements
+from asynclint.routes.definitions import NOTHING_PASSED, Passed, Written, elements
+from asynclint.routes.model import UNKNOWN_TEXT
 from asynclint.routes.records import Register, origin_of
+from asynclint.routes.texts import texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -50,7 +52,7 @@ class Recorder:
         self._program = program
         self._is_relevant = is_relevant
         self._results: dict[tuple[object, ...], Value] = {}
-        self._passed_on: dict[int, Mapping[str, Written] | None] = {}
+        self._passed: dict[int, Passed] = {}
         self._attributes: dict[Origin | None, dict[str, Value]] = {}
         self._depth = 0
 
@@ -61,7 +63,7 @@ class Recorder:
             return
         made.frame.observer = None  # reading the arguments again is no second call
         try:
-            self.register.call(made, callee, receiver, self._passed_on.get(id(made.frame)))
+            self.register.call(made, callee, receiver, self._passed.get(id(made.frame), NOTHING_PASSED))
         finally:
             made.frame.observer = self
 
@@ -92,7 +94,7 @@ class Recorder:
         for inside, element in written or ():
             if inside.observer is None:
                 inside.observer = self
-            bind_target(frame, node.target, evaluate(inside, element))
+            bind_target(frame, node.target, _told(inside, element))
             statements.run(frame, node.body)
         return written is not None
 
@@ -121,9 +123,12 @@ class Recorder:
                 frame.bind(f"{name}.{attribute}", known)
             for attribute, known in value.fields if isinstance(value, Instance) else ():
                 frame.constants[f"{name}.{attribute}"] = known
-        self._passed_on[id(frame)] = self._rest(made, {parameter.name for parameter in facts.parameters})
+        parameters = tuple(parameter.name for parameter in facts.parameters)
+        self._passed[id(frame)] = Passed(
+            _named(made, parameters[function.receiver is not None :]), self._rest(made, parameters)
+        )
         self.run(frame, facts.statements())
-        del self._passed_on[id(frame)]
+        del self._passed[id(frame)]
         self._remember(frame)
         passed = tuple((Parameter(key, name), frame.env[name]) for name in given if name in frame.env)
         return (
@@ -138,14 +143,14 @@ class Recorder:
             if origin is not None and isinstance(value, Literal):
                 self._attributes.setdefault(origin, {})[attribute] = value
 
-    def _rest(self, made: Call, names: set[str]) -> Mapping[str, Written] | None:
+    def _rest(self, made: Call, names: tuple[str, ...]) -> Mapping[str, Written] | None:
         """The keywords of a call that its callee has no names for; None when it cannot be told which there are."""
         if made.node is None:
             return None
         rest: dict[str, Written] = {}
         for keyword, value in made.node.keywords:
             if keyword is None:
-                outer = self._passed_on.get(id(made.frame))
+                outer = self._passed.get(id(made.frame), NOTHING_PASSED).rest
                 if outer is None:
                     return None
                 rest |= outer
@@ -174,6 +179,23 @@ def _closed(value: Value, outer: FunctionKey, passed: tuple[tuple[Parameter, Val
                 return None
 
     return map_value(value, tie)
+
+
+def _named(made: Call, parameters: tuple[str, ...]) -> Mapping[str, Written] | None:
+    """What is written at a call for each of its callee's parameters."""
+    if made.node is None or made.arguments.is_open:
+        return None
+    nodes = ((name, made.arguments.node_of(made.node, parameters, name)) for name in parameters)
+    return {name: Written(made.frame, node) for name, node in nodes if node is not None}
+
+
+def _told(frame: Frame, element: m.Expression) -> Value:
+    """What an element is, down to the text of a string that is put together."""
+    value = evaluate(frame, element)
+    if not isinstance(element, (m.Text, m.Call, m.BinOp)) or _is_known(value):
+        return value
+    said = texts(frame, element)
+    return value if UNKNOWN_TEXT in "".join(said) else union(map(Literal, said))
 
 
 def _is_known(value: Value | None) -> bool:

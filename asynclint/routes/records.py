@@ -27,18 +27,19 @@ from asynclint.program.values import (
     alternatives,
     union,
 )
-from asynclint.routes.definitions import Written, elements
+from asynclint.routes.definitions import elements
 from asynclint.routes.dependencies import Dependencies
 from asynclint.routes.model import Dependency, Event, Flag, Holder, Inclusion, Middleware, Place
 from asynclint.routes.said import Said, written_as
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from asynclint.packs.model import Callee
     from asynclint.program.calls import Call
     from asynclint.program.frame import Frame
     from asynclint.program.program import Program
+    from asynclint.routes.definitions import Passed
 
 HOLDERS = frozenset({WebRole.APPLICATION, WebRole.ROUTER, WebRole.MOUNT})
 
@@ -76,7 +77,7 @@ class Records:
     parts: dict[Origin, Registration] = field(default_factory=dict)
     held: dict[Inclusion, None] = field(default_factory=dict)
     inclusions: dict[Inclusion, None] = field(default_factory=dict)
-    middleware: dict[Middleware, None] = field(default_factory=dict)
+    middleware: dict[tuple[Place, Origin | None], Middleware] = field(default_factory=dict)
     events: dict[Event, None] = field(default_factory=dict)
     headers: dict[Origin, str] = field(default_factory=dict)
 
@@ -89,11 +90,12 @@ class Register:
         self.dependencies = Dependencies(program, self.records.headers)
         self._program = program
         self._pending: dict[Origin, tuple[tuple[Origin, ...], Registration]] = {}
+        self._wrapping: dict[Origin, Place] = {}
 
-    def call(self, made: Call, callee: Callee, receiver: Value, passed_on: Mapping[str, Written] | None) -> None:
-        """A library callable is called; ``passed_on`` are the keywords that the function around it was called with."""
+    def call(self, made: Call, callee: Callee, receiver: Value, passed: Passed) -> None:
+        """A library callable is called; ``passed`` is what the function around it was called with."""
         role = None if callee.web is None else callee.web.role
-        said = Said(made, callee, passed_on)
+        said = Said(made, callee, passed)
         place = self._place(made)
         makes = None if self._program.library.known_class(callee.name) is None else origin_of(receiver)
         match role:
@@ -112,6 +114,8 @@ class Register:
                 self._include(origins(receiver), said, place, mounted=False)
             case WebRole.MIDDLEWARE:
                 self._middleware(said, place, receiver)
+                if made.origin is not None:
+                    self._wrapping[made.origin] = place
             case WebRole.EVENT:
                 self.records.events[Event(place, callee.name, "".join(said.texts("name", "")))] = None
             case WebRole.HEADER if makes is not None:
@@ -246,7 +250,23 @@ class Register:
         given = said.value("handler")
         wraps = said.written("handler") is None or any(self._is_wrapper(option) for option in alternatives(given))
         for owner in origins(receiver) or (None,):
-            self.records.middleware[Middleware(place, owner, wraps)] = None
+            self.records.middleware[place, owner] = Middleware(place, owner, wraps, self._consists_of(given))
+
+    def _consists_of(self, middleware: Value) -> tuple[FunctionKey, ...]:
+        """A function, or the methods of a class, with all that is nested in them."""
+        found: list[FunctionKey] = []
+        for option in alternatives(middleware):
+            match option:
+                case Function(key):
+                    found.append(key)
+                case Class((module, number)):
+                    found += ((module, method) for method, _ in self._program.methods(module, number))
+                case _:
+                    pass
+        for module, number in found:  # which grows as it is gone through
+            functions = self._program.facts(module).functions
+            found += ((module, inner) for inner, facts in enumerate(functions) if facts.parent == number)
+        return tuple(found)
 
     def _is_wrapper(self, cls: Value) -> bool:
         library = self._program.library
@@ -295,6 +315,10 @@ class Register:
 
     def decorated(self, origin: Origin, function: Value) -> None:
         """What the call at ``origin`` gave is applied to ``function``."""
+        if (wrapped := self._wrapping.get(origin)) is not None:
+            for key, one in self.records.middleware.items():
+                if one.place == wrapped:
+                    self.records.middleware[key] = replace(one, runs=self._consists_of(function))
         if origin not in self._pending:
             return
         owners, registration = self._pending[origin]

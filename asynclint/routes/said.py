@@ -6,38 +6,38 @@ off. That is not the same as an argument that is not there.
 
 from __future__ import annotations
 
-from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.program.expressions import evaluate, path_of
-from asynclint.program.values import UNKNOWN, Dotted, Literal, Value, alternatives
-from asynclint.routes.definitions import LONGEST_WAY, Written, defined, elements
+from asynclint.program.namespace import blocks
+from asynclint.program.values import UNKNOWN, Literal, Value, alternatives
+from asynclint.routes.definitions import LONGEST_WAY, NOTHING_PASSED, Passed, Written, defined, elements
 from asynclint.routes.model import UNKNOWN_TEXT, Flag
+from asynclint.routes.texts import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from asynclint.packs.model import Callee
     from asynclint.program.calls import Call
     from asynclint.program.frame import Frame
 
-MOST_TEXTS = 8
-"""Of an argument that can be many strings, so many are told apart."""
-
-STRIPS = {"strip": str.strip, "lstrip": str.lstrip, "rstrip": str.rstrip, "removesuffix": str.removesuffix}
+ALTERING = frozenset({"clear", "pop", "setdefault", "update"})
 
 
 class Said:
     """The arguments of one call, by what they hold."""
 
-    def __init__(self, made: Call, callee: Callee, passed_on: Mapping[str, Written] | None = None) -> None:
-        """``passed_on`` are the keywords that the function around the call was called with and has no names for."""
+    def __init__(self, made: Call, callee: Callee, passed: Passed = NOTHING_PASSED) -> None:
+        """``passed`` is what the function around the call was called with."""
         self._made = made
         self._frame = made.frame
+        self._passed = passed
         self._params = callee.params
         self._parts = {} if callee.web is None else callee.web.parts
         self._spread: dict[str, Written] = {}
+        self._altered: set[str] = set()
         self.is_open = False
         node = made.node
         if node is None:
@@ -47,29 +47,50 @@ class Said:
         for keyword, value in node.keywords:
             if keyword is not None:
                 continue
-            if passed_on is not None and _is_rest(made.frame, value):
-                self._spread |= passed_on
+            if passed.rest is not None and _is_rest(made.frame, value):
+                self._spread |= passed.rest
             else:
                 self._take_apart(Written(made.frame, value))
 
     def _take_apart(self, spread: Written) -> None:
         """`**options`, where it can be seen what they are."""
         definition: Written | None = spread
+        altered: set[str | None] = set()
+        seen: list[tuple[Frame, str]] = []
+        named = self._passed.named
         for _ in range(LONGEST_WAY):
             match definition:
                 case Written(frame, m.Mapping(keys, values)) if all(isinstance(key, m.Constant) for key in keys):
-                    for key, value in zip(keys, values, strict=True):
-                        if isinstance(key, m.Constant):
-                            self._spread[str(key.value)] = Written(frame, value)
+                    written = {
+                        str(key.value): Written(frame, value)
+                        for key, value in zip(keys, values, strict=True)
+                        if isinstance(key, m.Constant)
+                    }
+                    self._add_spread(written, altered)
                     return
                 case Written(frame, m.Call(m.Name("dict"), [], keywords)):
-                    self._spread |= {name: Written(frame, value) for name, value in keywords if name is not None}
+                    written = {name: Written(frame, value) for name, value in keywords if name is not None}
+                    self._add_spread(written, altered)
                     return
-                case Written(frame, m.Name() | m.Attribute()):
+                case Written(frame, m.Name(name)):
+                    altered |= set(_alterations(frame, name))
+                    argument = named.get(name) if named is not None and frame is self._frame else None
+                    definition = argument if (frame, name) in seen else defined(*definition) or argument
+                    seen.append((frame, name))
+                case Written(frame, m.BoolOp(False, [m.Name(name) as own, default])) if (
+                    named is not None and frame is self._frame and (frame, name) in seen
+                ):
+                    definition = Written(frame, own if name in named else default)  # `options = options or {}`
+                case Written(frame, m.Attribute()):
                     definition = defined(*definition)
                 case _:
                     break
         self.is_open = True
+
+    def _add_spread(self, written: Mapping[str, Written], altered: set[str | None]) -> None:
+        self._spread |= {name: value for name, value in written.items() if name not in altered}
+        self._altered |= {name for name in altered if name is not None}
+        self.is_open |= None in altered
 
     def parameter(self, part: str) -> str:
         """What the parameter for it is called; empty when there is none."""
@@ -125,7 +146,30 @@ class Said:
         return () if parts is None else tuple(text for one in parts for text in texts(*one))
 
     def _may_be(self, part: str) -> bool:
-        return self.is_open and part in self._parts
+        return part in self._parts and (self.is_open or self._parts[part] in self._altered)
+
+
+def _alterations(frame: Frame, name: str) -> Iterator[str | None]:
+    """The keys that the function, or the module, gives a dictionary after it is made; None for any key."""
+    program, (module, number) = frame.program, frame.outcome.key
+    pending = program.facts(module).statements() if number < 0 else program.function((module, number)).statements()
+    while pending:
+        statement = pending.pop()
+        match statement:
+            case m.Assign(targets):
+                for target in targets:
+                    match target:
+                        case m.Subscript(m.Name(owner), m.Constant(str(key))) if owner == name:
+                            yield key
+                        case m.Subscript(m.Name(owner)) if owner == name:
+                            yield None
+                        case _:
+                            pass
+            case m.Evaluate(m.Call(m.Attribute(m.Name(owner), method))) if owner == name and method in ALTERING:
+                yield None
+            case _:
+                for block in blocks(statement):
+                    pending += block
 
 
 def _is_rest(frame: Frame, node: m.Expression) -> bool:
@@ -135,61 +179,6 @@ def _is_rest(frame: Frame, node: m.Expression) -> bool:
         return False
     parameters = frame.program.function((module, number)).parameters
     return any(one.kind == m.Parameter.KWARGS and one.name == node.id for one in parameters)
-
-
-def texts(frame: Frame, node: m.Expression, way: int = LONGEST_WAY) -> tuple[str, ...]:
-    """What a string can be, with a placeholder for each piece that only a run knows."""
-    value = evaluate(frame, node)
-    options = alternatives(value)
-    known = [option.value for option in options if isinstance(option, Literal) and isinstance(option.value, str)]
-    if len(known) == len(options):
-        return tuple(known)
-    if way > 0:
-        match node:
-            case m.Text(parts) if parts:
-                return _joined([texts(frame, part, way - 1) for part in parts])
-            case m.BinOp(left, "+", right):
-                return _joined([texts(frame, left, way - 1), texts(frame, right, way - 1)])
-            case m.Conditional(_, body, orelse):
-                return tuple(dict.fromkeys((*texts(frame, body, way - 1), *texts(frame, orelse, way - 1))))
-            case m.Call(m.Attribute(owner, name), arguments) if name in STRIPS and len(arguments) <= 1:
-                return _stripped(texts(frame, owner, way - 1), name, arguments)
-            case m.Attribute(owner, "value") if (inner := defined(frame, owner)) is not None:
-                return texts(*inner, way - 1)  # a member of an enumeration
-            case m.Name() | m.Attribute() if (definition := defined(frame, node)) is not None:
-                return texts(*definition, way - 1)
-            case m.Call(_, [_, default]) if _reads_environment(frame, node):
-                return texts(frame, default, way - 1)
-            case m.Call(_, [], keywords) | m.Call(_, [_], keywords):
-                for keyword, value_node in keywords:
-                    if keyword == "default":
-                        return texts(frame, value_node, way - 1)
-            case _:
-                pass
-    return tuple(known) or (UNKNOWN_TEXT,)
-
-
-def _reads_environment(frame: Frame, node: m.Call) -> bool:
-    """`os.getenv("PREFIX", "/api")`: whoever sets nothing gets the default."""
-    match node.function:
-        case m.Attribute(owner, "get"):
-            return evaluate(frame, owner) == Dotted("os.environ") or path_of(owner) == "os.environ"
-        case function:
-            return evaluate(frame, function) == Dotted("os.getenv")
-
-
-def _joined(parts: list[tuple[str, ...]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys("".join(chosen) for chosen in islice(product(*parts), MOST_TEXTS)))
-
-
-def _stripped(found: tuple[str, ...], name: str, arguments: list[m.Expression]) -> tuple[str, ...]:
-    match arguments:
-        case [m.Constant(str(characters))]:
-            return tuple(STRIPS[name](text, characters) for text in found)
-        case [] if name != "removesuffix":
-            return tuple(text.strip() for text in found)
-        case _:
-            return (UNKNOWN_TEXT,)
 
 
 def written_as(node: m.Expression | None) -> str:

@@ -55,8 +55,10 @@ class Walk:
             return None
         for module in modules:
             for number, function in enumerate(self._program.facts(module).functions):
-                if self._registers(function):
+                if self._mentions(bytes(function.body)):
                     self._relevant.update(self._around(module, number))
+                elif self._registers(function):  # where it is defined; what it does is nothing to its route
+                    self._relevant.update(self._around(module, function.parent))
         recorder = Recorder(self._program, self._relevant.__contains__)
         for module in modules:
             self._run_module(recorder, module)
