@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx
 import requests
 from fastapi import Depends, FastAPI
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
@@ -57,3 +58,70 @@ def books() -> list[str]:
 @app.get("/authors")
 def authors() -> list[str]:
     return []
+
+
+@app.get("/books/inside")
+async def inside() -> int:
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://inside", timeout=None) as client:
+        return (await client.get("/books")).status_code
+
+
+@app.get("/books/outside")
+async def outside() -> int:
+    transport = httpx.AsyncHTTPTransport(retries=3)
+    async with httpx.AsyncClient(transport=transport) as client:  # expect: API205
+        return (await client.get("https://example.com")).status_code
+
+
+LASTING = httpx.AsyncHTTPTransport(retries=3)
+
+
+class Pinned(httpx.AsyncHTTPTransport):
+    """Connects to one address, whatever the name in the URL says."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+
+@app.get("/books/lasting")
+async def lasting() -> int:
+    async with httpx.AsyncClient(transport=LASTING) as client:
+        return (await client.get("https://example.com")).status_code
+
+
+@app.get("/books/cover")
+async def cover(url: str) -> int:
+    address = httpx.URL(url).host
+    transport = Pinned(address)
+    async with httpx.AsyncClient(transport=transport) as client:
+        return (await client.get(url)).status_code
+
+
+@app.post("/sources/trial")
+async def test_connection(url: str) -> bool:
+    async with httpx.AsyncClient() as client:
+        return (await client.get(url)).is_success
+
+
+async def verify_token(token: str) -> None:
+    async with httpx.AsyncClient() as client:  # expect: API205
+        (await client.get("https://example.com", params={"token": token})).raise_for_status()
+
+
+@app.get("/sources", dependencies=[Depends(verify_token)])
+def sources() -> list[str]:
+    return []
+
+
+class Source:
+    """What holds its connections is passed in tests only."""
+
+    def __init__(self, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        self.client = httpx.AsyncClient(transport=transport)  # expect: API205
+
+
+@app.get("/sources/first")
+async def first() -> int:
+    return (await Source().client.get("https://example.com")).status_code

@@ -6,16 +6,19 @@ where the client does not outlive the call: nobody on the way up keeps it, and n
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
 from asynclint.checks import wording
 from asynclint.checks.calls.candidates import callables
+from asynclint.checks.calls.connections import are_others
 from asynclint.checks.calls.decorated import decorated
 from asynclint.checks.calls.drafting import below, draft
 from asynclint.checks.calls.whereabouts import Body, Fate
 from asynclint.effects.graph import Graph, Node
 from asynclint.effects.plausibility import plausible
+from asynclint.index import model as m
 from asynclint.packs.model import Gives
 from asynclint.program.expressions import evaluate
 from asynclint.program.outcome import Perform
@@ -38,13 +41,16 @@ if TYPE_CHECKING:
 CACHED_PROPERTY = "cached-property"
 """The form of a property that is computed once for each object."""
 
+TRIAL = re.compile(r"_*(test|try)_\w+|_*(verify|validate|check)_\w*(connection|config|credential|server|setting)\w*")
+"""What endpoints are called that try an address or a password which somebody has just typed."""
+
 SOCKET = ("WEBSOCKET",)
 """The method of a route that stays open, and may keep a client for as long."""
 
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
     program = context.program
-    roots = _roots(context.routes)
+    roots = _roots(program, context.routes)
     if not roots:
         return
     served = _Served(program, roots, _cached(program, context.knowledge))
@@ -59,10 +65,11 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
             yield _draft(program, rule, way)
 
 
-def _roots(routes: RouteGraph) -> list[FunctionKey]:
-    """What runs for each request."""
+def _roots(program: Program, routes: RouteGraph) -> list[FunctionKey]:
+    """What runs for each request, trials left out."""
     handlers = {route.handler for route in routes.routes if route.handler is not None and route.methods != SOCKET}
-    return sorted(handlers | routes.dependencies)
+    asked = {key for key in handlers if not TRIAL.fullmatch(program.function(key).name)}
+    return sorted(asked | routes.dependencies)
 
 
 def _cached(program: Program, knowledge: Knowledge) -> frozenset[FunctionKey]:
@@ -185,7 +192,15 @@ class _Served:
         """The calls from the function that drops what ``edge`` gives, down to it."""
         if node not in self._before or self._is_seldom(node, edge):
             return ()
-        becomes = self._body(node.key).fate(edge.site)
+        body = self._body(node.key)
+        construction = body.node(edge.site)
+        if (
+            isinstance(edge.to, Perform)
+            and isinstance(construction, m.Call)
+            and are_others(self._program, node.key, construction, edge.to.name)
+        ):
+            return ()
+        becomes = body.fate(edge.site)
         if becomes is Fate.DROPPED or (becomes is Fate.RETURNED and node in self._starts):
             return ((node, edge),)
         if becomes is Fate.RETURNED:

@@ -40,6 +40,9 @@ ADVICE = {
 HELD_BY_OTHERS = frozenset({"__enter__", "acquire", "flock", "get", "lock", "lockf"})
 """What waits for somebody else's leave. Other waits are for work that the endpoint has started itself."""
 
+BRIEF = frozenset({"file", "file-metadata"})
+"""What may be done while a lock is held without anybody waiting long for it."""
+
 KEEPS = {"sleep": "sleeps in", WAIT: "waits in", UNLIMITED: "has no timeout and may keep for ever"}
 
 
@@ -50,7 +53,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
     )
     graph = Graph(program, frozenset(pooled), waiting=True)
     graph.reach(map(Node, pooled))
-    free = free_locks(program, graph, frozenset({WAIT}))
+    free = free_locks(program, graph, frozenset({WAIT}), BRIEF)
     summaries = summarise(graph, doubted=free)
     quick = {id(site) for site in free}
     for key in pooled:

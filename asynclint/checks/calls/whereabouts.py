@@ -81,17 +81,18 @@ class Body:
 
     def fate(self, site: Site) -> Fate:
         """What becomes of what the call at ``site`` gives."""
-        node = self._node(site)
+        node = self.node(site)
         return Fate.DROPPED if node is None else self._climb(node, set())
 
     def mends(self, site: Site) -> bool:
         """Whether the call at ``site`` stands in an ``except``, and so is made when another has failed."""
-        node = self._node(site)
+        node = self.node(site)
         while node is not None and not isinstance(node, m.Handler):
             node = self._around.get(id(node))
         return node is not None
 
-    def _node(self, site: Site) -> m.Node | None:
+    def node(self, site: Site) -> m.Node | None:
+        """The call, or the attribute, that ``site`` is about."""
         place = (site.span.end_line, site.span.end_column)
         for node in self._nodes:
             if isinstance(node, (m.Call, m.Attribute)) and (node.end_line, node.end_column) == place:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from asynclint.checks.context import Context
     from asynclint.program.frame import Frame
+    from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
 
@@ -37,14 +38,14 @@ def calls(context: Context, key: FunctionKey) -> Iterator[m.Call]:
             yield node
 
 
-def names_in(node: m.Expression) -> set[str]:
-    return {part.id for part in everything([node]) if isinstance(part, m.Name)}
+def names_in(*nodes: m.Expression) -> set[str]:
+    return {part.id for part in everything(nodes) if isinstance(part, m.Name)}
 
 
-def drawn_from(context: Context, key: FunctionKey, sources: Collection[str]) -> set[str]:
+def drawn_from(program: Program, key: FunctionKey, sources: Collection[str]) -> set[str]:
     """The names of a function that are made of any of ``sources``: themselves, and what is assigned from them."""
     found = set(sources)
-    for node in everything(context.program.function(key).statements()):
+    for node in everything(program.function(key).statements()):
         if isinstance(node, m.Assign) and names_in(node.value) & found:
             found.update(path for target in node.targets if (path := path_of(target)) is not None and "." not in path)
     return found

@@ -45,7 +45,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
 
 def _in_function(context: Context, rule: Rule, key: FunctionKey, parameters: set[str]) -> Iterator[Draft]:
     frame = frame_in(context, key)
-    endless = drawn_from(context, key, parameters | _paths(context, key))
+    endless = drawn_from(context.program, key, parameters | _paths(context, key))
     for node in calls(context, key):
         if not (isinstance(node.function, m.Attribute) and (node.arguments or node.keywords)):
             continue
@@ -72,6 +72,8 @@ def _in_function(context: Context, rule: Rule, key: FunctionKey, parameters: set
 def _endless(node: m.Expression) -> str | None:
     """The part of an expression that can be anything a client likes."""
     for part in everything([node]):
+        if _is_path_of_scope(part):
+            return "scope['path']"
         path = path_of(part) if isinstance(part, (m.Attribute, m.Name)) else None
         if path is not None and (ENDLESS.fullmatch(path) or IDENTITIES.fullmatch(path.rpartition(".")[2])):
             return path
@@ -79,16 +81,31 @@ def _endless(node: m.Expression) -> str | None:
 
 
 def _paths(context: Context, key: FunctionKey) -> set[str]:
-    """The names that hold the address of a request as it came."""
-    return {
-        name
-        for node in everything(context.program.function(key).statements())
-        if isinstance(node, m.Assign) and not _is_mapped(node.value) and _endless(node.value) is not None
-        for target in node.targets
-        if (name := path_of(target)) is not None and "." not in name
-    }
+    """The names that hold the address of a request as it came, those of the functions around among them."""
+    found: set[str] = set()
+    module, number = key
+    while number >= 0:
+        function = context.program.function((module, number))
+        found |= {
+            name
+            for node in everything(function.statements())
+            if isinstance(node, m.Assign) and not _is_mapped(node.value) and _endless(node.value) is not None
+            for target in node.targets
+            if (name := path_of(target)) is not None and "." not in name
+        }
+        number = function.parent
+    return found
 
 
 def _is_mapped(node: m.Expression) -> bool:
     """Whether a value passes through a function first, which may well reduce it: `template_of(request.url.path)`."""
-    return isinstance(node, (m.Call, m.Conditional, m.Subscript, m.BoolOp))
+    return isinstance(node, (m.Call, m.Conditional, m.Subscript, m.BoolOp)) and not _is_path_of_scope(node)
+
+
+def _is_path_of_scope(node: m.Node) -> bool:
+    """`scope["path"]`, where a middleware without a request finds what a client asks for."""
+    match node:
+        case m.Subscript(scope, m.Constant("path" | "raw_path")):
+            return (path_of(scope) or "").rpartition(".")[2] == "scope"
+        case _:
+            return False

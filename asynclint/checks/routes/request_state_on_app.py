@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from asynclint.checks.calls.lowered import everything
 from asynclint.checks.routes.handlers import drawn_from, frame_in, names_in, running
@@ -16,7 +16,7 @@ from asynclint.routes.dependencies import Dependencies
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from asynclint.checks.context import Context
     from asynclint.packs.model import Rule
@@ -29,9 +29,10 @@ def find(context: Context, rule: Rule) -> Iterator[Finding]:
     for key in running(context):
         frame = frame_in(context, key)
         facts = context.program.function(key)
-        own = drawn_from(context, key, dependencies.parameters(key))
-        for node in everything(facts.statements()):
-            if not isinstance(node, m.Assign) or not (names_in(node.value) & own or _is_of_request(frame, node.value)):
+        stores = [node for node in everything(facts.statements()) if _may_be_shared(node, facts.globals)]
+        own = drawn_from(context.program, key, dependencies.parameters(key)) if stores else set()
+        for node in stores:
+            if not (names_in(node.value) & own or _is_of_request(frame, node.value)):
                 continue
             for target in node.targets:
                 match target:
@@ -44,6 +45,15 @@ def find(context: Context, rule: Rule) -> Iterator[Finding]:
                         yield _finding(context, rule, key, span, name)
                     case _:
                         pass
+
+
+def _may_be_shared(node: m.Node, others: Collection[str]) -> TypeGuard[m.Assign]:
+    """Whether an attribute of an attribute is assigned to, or one of the module's names."""
+    return isinstance(node, m.Assign) and any(
+        (isinstance(target, m.Attribute) and isinstance(target.value, m.Attribute))
+        or (isinstance(target, m.Name) and target.id in others)
+        for target in node.targets
+    )
 
 
 def _is_shared(frame: Frame, state: m.Expression, owner: m.Expression) -> bool:

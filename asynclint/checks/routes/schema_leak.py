@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from asynclint.checks.repairs import repairs
+from asynclint.checks.routes import words
 from asynclint.checks.routes.drafting import draft
 from asynclint.checks.routes.evidence import Evidence, Evidences
 from asynclint.findings import Confidence, Step
@@ -54,7 +55,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
     for routes in by_application.values():
         evidences = Evidences(context, routes)
         told = [(route, evidences.of(route)) for route in routes]
-        if all(evidence is not None for _, evidence in told):
+        if all(evidence is not None or words.is_kindred(route) for route, evidence in told):
             continue
         leaks += [Leak(route, evidence) for route, evidence in told if evidence is not None]
         public += [route for route, evidence in told if evidence is None]

@@ -87,6 +87,13 @@ def purpose(route: Route, common: Sequence[str], managed: bool) -> str | None:
     return _called_back(parts, methods, managed)
 
 
+def is_kindred(route: Route) -> bool:
+    """Whether a path may well be for machines, although that alone is not enough to say so: `/gpu-metrics`."""
+    parts = segments(route.path)
+    last = re.split(r"[-_]", parts[-1])[-1] if parts else ""
+    return set(route.methods) <= READS and not any(map(is_parameter, parts)) and last in METRICS | HEALTH
+
+
 def _called_back(parts: Sequence[str], methods: set[str], managed: bool) -> str | None:
     if parts[-1] == CALLBACK and methods <= {"GET", "POST"}:
         return CALLBACK
