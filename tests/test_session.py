@@ -79,6 +79,15 @@ def test_what_an_edit_does_not_touch_is_not_found_out_again(tmp_path: Path) -> N
     assert 0 < work(session)["found"] < everything / 2
 
 
+@pytest.mark.parametrize("project", EDITS)
+def test_nothing_is_found_out_again_when_nothing_has_changed(project: str) -> None:
+    root = ROOT / "testdata" / project
+    session = Session(discover([root]), jobs=1)
+    session.check([root])
+    session.check([root])
+    assert work(session).get("found", 0) == 0
+
+
 def test_what_comes_out_the_same_leaves_its_users_standing(tmp_path: Path) -> None:
     users = {f"app_{number}.py": CALLER for number in range(20)}
     write_program(tmp_path, {"helpers.py": CALLED, "facade.py": "from helpers import wait\n"})
