@@ -62,3 +62,25 @@ async def inside() -> str:
         session.add(book)
         await session.flush()
         return f"{book.id} {book.title}"
+
+
+async def found(session: AsyncSession, number: int) -> Book | None:
+    async with session.begin_nested():
+        return await session.get(Book, number)
+
+
+async def title_found(session: AsyncSession, number: int) -> str:
+    book = await found(session, number)
+    return "" if book is None else book.title
+
+
+async def added(title: str) -> Book:
+    async with Sessions.begin() as session:
+        book = Book(title=title)
+        session.add(book)
+    async with Sessions() as session:
+        return await session.get_one(Book, 1)
+
+
+async def title_added(title: str) -> str:
+    return (await added(title)).title

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from asynclint.checks.drafts import draft_at, symbol
 from asynclint.checks.repairs import repairs
 from asynclint.findings import Confidence, Step
-from asynclint.orm.mapped.values import Opened, Stale
+from asynclint.orm.mapped.values import Opened
 from asynclint.program.outcome import SiteKind
 
 if TYPE_CHECKING:
@@ -23,19 +23,11 @@ SHOWN = 3
 
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
-    opened: list[tuple[FunctionKey, Opened]] = []
-    stale: list[tuple[FunctionKey, Stale]] = []
-    for key in context.mapped.functions:
-        for note in context.program.outcome(key).notes:
-            if isinstance(note, Opened):
-                opened.append((key, note))
-            elif isinstance(note, Stale):
-                stale.append((key, note))
-    if stale and opened and all(maker.keeps is False for _, maker in opened):
+    notes = ((key, note) for key in context.mapped.functions for note in context.program.outcome(key).notes)
+    opened = [(key, note) for key, note in notes if isinstance(note, Opened)]
+    if opened and all(maker.keeps is False for _, maker in opened) and context.mapped.stale:
         for key, maker in opened:
-            yield _draft(
-                context, rule, key, maker, stale, Confidence.CERTAIN if len(opened) == 1 else Confidence.LIKELY
-            )
+            yield _draft(context, rule, key, maker, Confidence.CERTAIN if len(opened) == 1 else Confidence.LIKELY)
 
 
 def _draft(
@@ -43,10 +35,9 @@ def _draft(
     rule: Rule,
     key: FunctionKey,
     maker: Opened,
-    stale: list[tuple[FunctionKey, Stale]],
     confidence: Confidence,
 ) -> Draft:
-    program = context.program
+    program, stale = context.program, context.mapped.stale
     within, first = stale[0]
     model = context.mapped.graph.model(first.model)
     what = f"`{first.name}`" if model is None else f"`{model.name}.{first.name}`"
@@ -58,7 +49,7 @@ def _draft(
         SiteKind.CALL,
         maker.span,
         f"`{name}` lets objects expire at a commit, and {what} is read after one in "
-        f"`{symbol(program, within)}`: that raises `MissingGreenlet`",
+        f"`{symbol(program, within)}`: that raises `MissingGreenlet`, or `DetachedInstanceError` once it is closed",
         f"pass `expire_on_commit=False` to `{name}`, or `await session.refresh(...)` after the commit",
         target=name,
         confidence=confidence,

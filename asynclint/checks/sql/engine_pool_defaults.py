@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 POOL = frozenset({"pool_size", "pool_pre_ping", "poolclass", "pool", "creator", "async_creator"})
 """Arguments that show that somebody has thought of the pool."""
 
+CLOSES = "dispose"
+
 HOST = re.compile(r"://[^/]")
 FILE = b":///"
 """In the address of a server its name comes first; a file has no host, nor has what is in memory."""
@@ -48,7 +50,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
         frame = program.scope(key[0], parent=key[1])
         body = program.facts(key[0]).statements() if key[1] < 0 else program.function(key).statements()
         for call in everything(body):
-            if isinstance(call, m.Call) and (callee := _engine(frame, call)) is not None:
+            if isinstance(call, m.Call) and (callee := _engine(frame, call)) is not None and not _is_closed(body, call):
                 confidence = _is_server(program, frame, callee, call)
                 if confidence is not None and _is_served(context, callee):
                     yield _draft(context, rule, key, call, callee, confidence)
@@ -61,6 +63,19 @@ def _engine(frame: Frame, call: m.Call) -> Callee | None:
         return None
     callee = said_of(frame.program, expressions.evaluate(frame, call.function))
     return callee if callee is not None and callee.maps is Maps.ENGINE else None
+
+
+def _is_closed(body: list[m.Statement], call: m.Call) -> bool:
+    """Whether the code that makes an engine is also done with it: what is there for one task needs no pool."""
+    pairs = ((part.targets[0], part.value) for part in everything(body) if isinstance(part, m.Assign))
+    made = {target.id for target, value in pairs if isinstance(target, m.Name) and call in everything([value])}
+    return any(
+        isinstance(part, m.Attribute)
+        and part.name == CLOSES
+        and isinstance(part.value, m.Name)
+        and part.value.id in made
+        for part in everything(body)
+    )
 
 
 def _is_server(program: Program, frame: Frame, callee: Callee, call: m.Call) -> Confidence | None:
@@ -81,7 +96,7 @@ def _is_server(program: Program, frame: Frame, callee: Callee, call: m.Call) -> 
 
 def _is_served(context: Context, callee: Callee) -> bool:
     """Whether the engine serves an application with an event loop."""
-    closes = context.program.library.method(callee.returns or "", "dispose")
+    closes = context.program.library.method(callee.returns or "", CLOSES)
     if closes is not None and (closes.returns or "").startswith("Awaitable"):
         return True
     return any(context.program.function(handler).is_async for handler in context.routes.handlers)

@@ -19,17 +19,10 @@ if TYPE_CHECKING:
     from asynclint.index import model as m
     from asynclint.packs.maps import Maps
     from asynclint.packs.model import Rule
-    from asynclint.program.constants import Constants
-    from asynclint.program.program import Program
-    from asynclint.program.values import FunctionKey
 
 
 class Asking(Queries):
-    """A function that asks the database for something, when callers pass these constants."""
-
-    def __init__(self, program: Program, key: FunctionKey, passed: Constants = ()) -> None:
-        super().__init__(program, key)
-        self.outcome = program.outcome(key, passed)
+    """A function that asks the database for something."""
 
     @cached_property
     def asks(self) -> dict[tuple[int, int], Asked]:

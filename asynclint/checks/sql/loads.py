@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from asynclint.orm.model import Relation
     from asynclint.packs.model import Knowledge, Rule
 
+_AS_IT_IS = "defaultload"
+"""Goes on from a relation without a word about how it is loaded itself."""
+
 
 def relations(context: Context, missing: Missing) -> Iterator[Relation | None]:
     """The relations of the path, in order; None from where on they are not known."""
@@ -32,14 +35,15 @@ def relations(context: Context, missing: Missing) -> Iterator[Relation | None]:
 
 
 def option(context: Context, missing: Missing) -> str:
-    """The option that loads the path: relations to one object are joined, those to many selected."""
+    """The option that loads the path."""
     graph = context.mapped.graph
     parts = []
-    for relation in relations(context, missing):
+    for number, relation in enumerate(relations(context, missing)):
         if relation is None:
             break
         model = graph.model(relation.model)
-        parts.append(f"{_loader(relation)}({'' if model is None else model.name}.{relation.name})")
+        name = "" if model is None else model.name
+        parts.append(f"{_loader(context, missing, number, relation)}({name}.{relation.name})")
     return ".".join(parts)
 
 
@@ -48,28 +52,38 @@ def _repairs(context: Context, rule: Rule, missing: Missing) -> tuple[Repair, ..
     module, _, span = missing.made
     graph, loaders = context.mapped.graph, _loaders(context.knowledge)
     option, owner = "", missing.query.model
-    for relation in relations(context, missing):
+    new: list[str] = []
+    for number, relation in enumerate(relations(context, missing)):
         model = None if owner is None else graph.model(owner)
         if relation is None or model is None or relation.model != owner:
             return ()  # or it is inherited, and who knows from what
-        loader = loaders.get(_loader(relation))
+        name = _loader(context, missing, number, relation)
         written = spelled(context.program, module, model)
-        if loader is None or written is None:
+        if name not in loaders or written is None:
             return ()
-        option = f"{option}.{_loader(relation)}" if option else ":".join(loader)
+        option = f"{option}.{name}" if option else ":".join(loaders[name])
         option += f"({written}.{relation.name})"
+        if name != _AS_IT_IS:
+            new.append(f"{written}.{relation.name}")
         owner = relation.target
-    return repairs(rule, span, "optioned", "options", option)
+    return repairs(rule, span, "optioned", "options", option, *new)
 
 
 def _loaders(knowledge: Knowledge) -> dict[str, tuple[str, str]]:
     """The functions that make an option, by name: each with the module it is imported from."""
-    loading = (name for name, callee in knowledge.functions.items() if callee.maps is Maps.LOADS)
+    functions = knowledge.functions.items()
+    loading = (name for name, callee in functions if callee.maps in {Maps.LOADS, Maps.PASSES})
     return {name: (owner, name) for owner, _, name in (full.rpartition(".") for full in loading)}
 
 
-def _loader(relation: Relation) -> str:
-    return "selectinload" if relation.many else "joinedload"
+def _loader(context: Context, missing: Missing, number: int, relation: Relation) -> str:
+    """How a relation of the path is loaded: one to a single object is joined, any other has a query of its own. Who
+    joins several gets an error from some statements, and so does who loads anew what the statement loads already."""
+    if missing.path[: number + 1] in missing.query.loaded:
+        return _AS_IT_IS
+    target = relation.target
+    is_one = not relation.many and target is not None and not context.mapped.graph.are_related(target, relation.model)
+    return "joinedload" if is_one else "selectinload"
 
 
 def draft(context: Context, rule: Rule, missing: Missing, message: str, advice: str | None = None) -> Draft:

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asynclint.checks.below import Below
 from asynclint.checks.calls.lowered import everything
 from asynclint.checks.drafts import draft_at, symbol
+from asynclint.checks.orm.bodies import mentioned
 from asynclint.checks.orm.loops import depends, goes_on
-from asynclint.checks.sql.below import Lookups
+from asynclint.checks.sql.callers import calling_in_loops
 from asynclint.checks.sql.functions import Asking, asking
+from asynclint.checks.sql.lookups import Lookups
 from asynclint.findings import Cause, Confidence, Step
 from asynclint.index import model as m
 from asynclint.orm.mapped.values import Selected
 from asynclint.packs.maps import Maps
 from asynclint.program import namespace
 from asynclint.program.expressions import path_of
-from asynclint.program.outcome import Invoke, SiteKind
+from asynclint.program.outcome import SiteKind
 from asynclint.program.values import Collection, Instance, Tuple, Value, alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from asynclint.checks.below import Lookup
     from asynclint.checks.context import Context
     from asynclint.checks.drafts import Draft
     from asynclint.checks.orm.bodies import Loop
-    from asynclint.checks.sql.below import Lookup
     from asynclint.orm.mapped.values import Asked
     from asynclint.packs.model import Rule
     from asynclint.program.outcome import Site
@@ -46,11 +49,14 @@ FEW_CHOICES = 1
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
     yield from _direct(context, rule)
-    lookups = Lookups(context.program, _is_lookup)
-    paths = context.program.modules.paths
-    for key in context.mapped.functions:
-        if paths[key[0]] in context.shown:
-            yield from _through_calls(context, rule, lookups, key)
+    lookups = Lookups(context.program, context.mapped.graph, _is_lookup)
+    program = context.program
+    below = Below(program, lookups.own, lookups.writes)
+    known = [key for key in context.mapped.functions if program.modules.paths[key[0]] in context.shown]
+    asked = [key for key in context.mapped.functions if key[1] >= 0 and below.of(key, ())]
+    names = {program.function(key).name for key in asked}
+    for key in sorted({*known, *(calling_in_loops(program, names, context.shown) if names else ())}):
+        yield from _through_calls(context, rule, below, key)
 
 
 def _direct(context: Context, rule: Rule) -> Iterator[Draft]:
@@ -71,27 +77,33 @@ def _is_lookup(function: Asking, asked: Asked, call: m.Call) -> bool:
     return asked.step in READS and known and not _takes_batch(function, call)
 
 
-def _through_calls(context: Context, rule: Rule, lookups: Lookups, key: FunctionKey) -> Iterator[Draft]:
+def _through_calls(context: Context, rule: Rule, below: Below[Asked], key: FunctionKey) -> Iterator[Draft]:
     """What functions ask for that a loop calls for each: one finding for each loop and function that asks."""
     program = context.program
-    sites = [site for site in program.outcome(key).sites.values() if site.loop is not None and not site.once]
-    function = Asking(program, key) if any(isinstance(t, Invoke) for site in sites for t in site.targets) else None
+    lookups = [
+        (site, found)
+        for site in program.outcome(key).sites.values()
+        if site.loop is not None and not site.once and site.kind is SiteKind.CALL and (found := list(below.at(site)))
+    ]
+    function = Asking(program, key) if lookups else None
     told = set()
-    for site in sites if function is not None else ():
+    for site, found in lookups:
         assert function is not None
         assert site.loop is not None
         call = function.body.calls.get((site.span.end_line, site.span.end_column))
         loop = function.body.loops.get((site.loop.span.end_line, site.loop.span.end_column))
-        if call is None or loop is None or site.kind is not SiteKind.CALL:
+        if call is None or loop is None:
             continue
         way = _way(loop.body, call)
         if _is_seldom(way) or _leaves(loop.body, call) or _opens_session(way, call):
             continue
-        for lookup in lookups.at(site):
+        for lookup in found:
             confidence = goes_on(function, loop, site.loop.iterable)
-            nodes = lookups.fed(call, site, lookup)
+            nodes = below.fed(call, site, lookup)
             fed = any(depends(function.body, loop, node) for node in nodes)
             if lookup.asked.step is Maps.GET and _are_keys_at_hand(loop, site.loop.iterable, nodes, lookup.asked):
+                continue
+            if _walks(function, loop, call, nodes):
                 continue
             if fed and confidence is not None and (site.loop.span, lookup.reader) not in told:
                 told.add((site.loop.span, lookup.reader))
@@ -99,10 +111,11 @@ def _through_calls(context: Context, rule: Rule, lookups: Lookups, key: Function
                 break
 
 
-def _below(context: Context, rule: Rule, key: FunctionKey, site: Site, lookup: Lookup, confidence: Confidence) -> Draft:
+def _below(
+    context: Context, rule: Rule, key: FunctionKey, site: Site, lookup: Lookup[Asked], confidence: Confidence
+) -> Draft:
     program, asked = context.program, lookup.asked
     paths = program.modules.paths
-    called = next((target.function.key for target in site.targets if isinstance(target, Invoke)), lookup.reader)
     ways = ((key, site), *lookup.way)
     callees = (*(within for within, _ in lookup.way), lookup.reader)
     trace = [
@@ -117,7 +130,7 @@ def _below(context: Context, rule: Rule, key: FunctionKey, site: Site, lookup: L
         key,
         site.kind,
         site.span,
-        f"`{symbol(program, called)}` in a loop: {_rows(context, asked)} are fetched one by one, N queries",
+        f"`{symbol(program, callees[0])}` in a loop: {_rows(context, asked)} are fetched one by one, N queries",
         ADVICE,
         target=asked.name,
         confidence=min(confidence, Confidence.LIKELY),
@@ -133,6 +146,16 @@ def _are_keys_at_hand(loop: Loop, iterable: Value, nodes: list[m.Expression], as
     if not any(isinstance(part, Instance) and part.key == model for part in elements):
         return False
     return any(isinstance(node, m.Attribute) and node.value == loop.target for node in nodes)
+
+
+def _walks(function: Asking, loop: Loop, call: m.Call, nodes: Iterable[m.Expression]) -> bool:
+    """Whether each round asks for what the one before has found, as who goes down a path does: nobody could ask for all
+    at once."""
+    body = function.body
+    given = {name for targets, value in body.flows for name in targets if call in everything([value])}
+    target = set(mentioned([loop.target]))
+    dependent = body.following(target).intersection(mentioned(nodes))
+    return bool(dependent) and dependent.isdisjoint(target) and dependent <= body.following(given)
 
 
 def _each(function: Asking, asked: Asked) -> Confidence | None:
@@ -152,6 +175,8 @@ def _each(function: Asking, asked: Asked) -> Confidence | None:
     if asked.step not in READS or asked.rows is None or asked.rows.query.model is None:
         return None
     if not depends(function.body, loop, call) or _are_statements(around.iterable):
+        return None
+    if _walks(function, loop, call, (call,)):
         return None
     return None if _takes_batch(function, call) else goes_on(function, loop, around.iterable)
 

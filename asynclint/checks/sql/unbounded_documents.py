@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks.calls.candidates import callables, importing
 from asynclint.checks.calls.lowered import everything
+from asynclint.checks.documents import called, documents
 from asynclint.checks.drafts import draft_at
 from asynclint.findings import Step
 from asynclint.index import model as m
-from asynclint.orm.mapped.candidates import said_of
 from asynclint.packs.maps import Maps
-from asynclint.program import expressions, namespace
-from asynclint.program.arguments import Arguments
 from asynclint.program.outcome import SiteKind
 from asynclint.spans import Span
 
@@ -25,13 +23,12 @@ if TYPE_CHECKING:
 
     from asynclint.checks.context import Context
     from asynclint.checks.drafts import Draft
-    from asynclint.packs.model import Callee, Rule
+    from asynclint.packs.model import Rule
     from asynclint.program.frame import Frame
     from asynclint.program.values import FunctionKey
     from asynclint.routes.model import Route
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-LONGEST_CHAIN = 12
 
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
@@ -50,44 +47,13 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                 yield _draft(context, rule, route, key, call)
 
 
-def _called(frame: Frame, call: m.Call) -> Callee | None:
-    return said_of(frame.program, expressions.evaluate(frame, call.function))
-
-
 def _drains(frame: Frame, call: m.Call) -> bool:
     """Whether a call takes all documents of a query for all."""
-    callee = _called(frame, call) if isinstance(call.function, m.Attribute) else None
+    callee = called(frame, call) if isinstance(call.function, m.Attribute) else None
     if callee is None or callee.maps is not Maps.DRAIN:
         return False
-    length = Arguments.node_of(call, callee.params, callee.params[0])
-    if length is not None and length != m.Constant(None):
-        return False
-    node: m.Expression = call
-    for _ in range(LONGEST_CHAIN):
-        match node:
-            case m.Call(m.Attribute(value)):
-                step = _called(frame, node)
-                if step is not None and step.maps is Maps.DOCUMENTS:
-                    wanted = Arguments.node_of(node, step.params, step.params[0])
-                    return wanted is None or wanted == m.Mapping([], [])
-                if step is not None and step.maps is Maps.AT_MOST:
-                    return False
-                node = value  # other steps change no number
-            case m.Name(name):
-                written = _written(frame, name)
-                if written is None:
-                    return False
-                node = written
-            case _:
-                return False
-    return False
-
-
-def _written(frame: Frame, name: str) -> m.Expression | None:
-    """What a local name was given, when that is one thing."""
-    bindings = frame.program.names_in((frame.module, frame.parent)).bindings.get(name, ())
-    values = [binding.value for binding in bindings if isinstance(binding, namespace.Assigned)]
-    return values[0] if len(bindings) == len(values) == 1 else None
+    found = documents(frame, call)
+    return found is not None and found.is_for_all
 
 
 def _draft(context: Context, rule: Rule, route: Route, key: FunctionKey, call: m.Call) -> Draft:

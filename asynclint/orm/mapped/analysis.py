@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from asynclint.orm.mapped.answers import Answer, answer_reads
+from asynclint.orm.mapped.answers import Answer, answer_reads, answer_stale
 from asynclint.orm.mapped.concerned import concerned
 from asynclint.orm.mapped.mapper import StatementMapper
 from asynclint.orm.mapped.missing import missing
+from asynclint.orm.mapped.values import Stale
 from asynclint.orm.reads import Reads
 
 if TYPE_CHECKING:
@@ -50,9 +51,21 @@ class MappedAnalysis:
     @cached_property
     def _settled(self) -> tuple[Traced, ...]:
         own = (traced for key in self.functions for traced in self.reads.settled(key))
-        answers = dict.fromkeys(self._answers() if self.mapper is not None else ())
-        read = (answer_reads(self._program, self.graph, self.reads, answer) for answer in answers)
+        read = (answer_reads(self._program, self.graph, self.reads, answer) for answer in self._answered)
         return (*own, *(traced for found in read for traced in found if traced.query is not None))
+
+    @cached_property
+    def _answered(self) -> dict[Answer, None]:
+        return dict.fromkeys(self._answers() if self.mapper is not None else ())
+
+    @cached_property
+    def stale(self) -> tuple[tuple[FunctionKey, Stale], ...]:
+        """What is read of objects that their session has let go of, each with the function that has them."""
+        noted = ((key, note) for key in self.functions for note in self._program.outcome(key).notes)
+        answered = (
+            (one.function, read) for one in self._answered for read in answer_stale(self._program, self.graph, one)
+        )
+        return (*((key, note) for key, note in noted if isinstance(note, Stale)), *answered)
 
     @cached_property
     def repeated(self) -> tuple[Missing, ...]:

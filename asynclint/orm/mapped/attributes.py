@@ -10,6 +10,7 @@ import msgspec
 from asynclint.orm.attributes import LONGEST_PATH
 from asynclint.orm.mapped.candidates import are_statements
 from asynclint.orm.mapped.notes import note_stale
+from asynclint.orm.mapped.primed import at_hand
 from asynclint.orm.mapped.values import Attribute, Expired, Loader, Pending, Selected, Statement, Waiting
 from asynclint.orm.model import Field, Loading, Relation
 from asynclint.orm.notes import note_read
@@ -161,7 +162,7 @@ class Attributes:
         further = followed(lineage, relation)
         asks = relation.loading is Loading.LAZY and not isinstance(value, Expired)
         is_further = lineage is not None and further is not None and len(further.path) > len(lineage.path)
-        if asks and further is not None and is_further:
+        if asks and further is not None and is_further and not self._is_at_hand(frame, relation):
             note_read(frame, Read(span_of(node), further))
         other = row(relation.target, further)
         given = Collection("list", other) if relation.many else other
@@ -169,6 +170,9 @@ class Attributes:
             return given
         read = Read(span_of(node), further) if further is not None and is_further else None
         return Pending(given, read, relation.reader)
+
+    def _is_at_hand(self, frame: Frame, relation: Relation) -> bool:
+        return any(option.path == (relation.name,) for option in at_hand(self._graph, frame, relation.model))
 
     def _own_method(self, key: ClassKey, name: str) -> str | None:
         """The method of its library by which a model asks the database; None when the program has its own."""

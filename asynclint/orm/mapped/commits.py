@@ -47,23 +47,33 @@ class Commits:
         if made.awaited and made.node is not None and self._commits(function.key):
             self._let_go(made.frame, made.node.function)
 
-    def left(self, frame: Frame, context: m.Expression) -> None:
-        """The block of an ``async with`` is over."""
+    def left(self, frame: Frame, context: m.Expression, returned: int) -> None:
+        """The block of an ``async with`` is over, and so is the transaction that it may have begun: what was returned
+        in it is committed before anybody has it."""
+        session = self._committed_by(frame, context)
+        if session is not None:
+            returns = frame.outcome.returns
+            returns[returned:] = [map_value(value, self._expired) for value in returns[returned:]]
+            self._let_go(frame, session)
+
+    def _committed_by(self, frame: Frame, context: m.Expression) -> m.Expression | None:
+        """What leads to the session that the end of a block commits."""
         match context:
             case m.Call(m.Attribute(owner) as function) if self._begins(evaluate(frame, function)):
-                self._let_go(frame, owner)
+                return owner
             case m.Call(function):
                 made = alternatives(evaluate(frame, function))
-                self._exited(frame, context, (Instance(one.key) for one in made if isinstance(one, Class)))
+                return (
+                    context if self._is_committed(Instance(one.key) for one in made if isinstance(one, Class)) else None
+                )
             case m.Name() | m.Attribute():
-                self._exited(frame, context, alternatives(evaluate(frame, context)))
+                return context if self._is_committed(alternatives(evaluate(frame, context))) else None
             case _:
-                pass
+                return None
 
-    def _exited(self, frame: Frame, context: m.Expression, entered: Iterable[Value]) -> None:
+    def _is_committed(self, entered: Iterable[Value]) -> bool:
         exits = [self._program.method_of(one, EXIT) for one in entered]
-        if any(leave is not None and self._commits(leave.key) for leave in exits):
-            self._let_go(frame, context)
+        return any(leave is not None and self._commits(leave.key) for leave in exits)
 
     def _begins(self, function: Value) -> bool:
         """Whether a function begins a transaction that is committed at the end of its block."""
@@ -92,15 +102,14 @@ class Commits:
 
     def _let_go(self, frame: Frame, session: m.Expression) -> None:
         """The objects at hand are to be loaded again; ``session`` is whose they are, or leads to it."""
-
-        def expired(part: Value) -> Value | None:
-            if not isinstance(part, Instance) or self._graph.model(part.key) is None:
-                return None
-            return Expired(part.key, lineage=part.lineage if isinstance(part, Row) else None)
-
         env = frame.env
-        env.update({name: map_value(value, expired) for name, value in env.items() if "." not in name})
+        env.update({name: map_value(value, self._expired) for name, value in env.items() if "." not in name})
         root = (path_of(session) or "").partition(".")[0]
         key = frame.outcome.key
         if key[1] >= 0 and any(one.name == root for one in self._program.function(key).parameters):
             frame.outcome.notes[Committed()] = None
+
+    def _expired(self, part: Value) -> Value | None:
+        if not isinstance(part, Instance) or self._graph.model(part.key) is None:
+            return None
+        return Expired(part.key, lineage=part.lineage if isinstance(part, Row) else None)

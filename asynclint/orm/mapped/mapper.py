@@ -180,5 +180,5 @@ class StatementMapper(RowMapper):
     def ran(self, made: Call, function: Function) -> None:
         self._commits.ran(made, function)
 
-    def left(self, frame: Frame, context: m.Expression) -> None:
-        self._commits.left(frame, context)
+    def left(self, frame: Frame, context: m.Expression, returned: int) -> None:
+        self._commits.left(frame, context, returned)

@@ -121,6 +121,8 @@ def _are_of_objects(graph: MappedGraph, frame: Frame, keys: m.Expression) -> boo
             for option in alternatives(expressions.evaluate(frame, iteration.iterable)):
                 if isinstance(option, Collection) and graph.model_of(option.element) is not None:
                     return True
+        case m.Comprehension(_, [m.Attribute(m.Subscript() | m.Attribute() | m.Call(), "id")]):
+            return True  # of objects that stand in others: whoever has read their key has them
         case _:
             pass
     return False

@@ -12,6 +12,7 @@ from asynclint.orm.mapped import records
 from asynclint.orm.mapped.candidates import CHAINED
 from asynclint.orm.mapped.notes import note_asked
 from asynclint.orm.mapped.options import arguments_of, loader, optioned
+from asynclint.orm.mapped.primed import at_hand
 from asynclint.orm.mapped.sharing import same_for_all
 from asynclint.orm.mapped.validation import validated
 from asynclint.orm.mapped.values import Attribute, Entity, Opened, Pending, Selected, Statement, Taken, found
@@ -163,7 +164,9 @@ class Statements:
         statements = _statements(source)
         waits = _waits(callee)
         step = callee.maps
-        asks = bool(statements or _is_session(callee)) and not any(_is_run(rows) for rows in statements)
+        asks = bool(statements or _is_session(callee) or step is Maps.CHANGE) and not any(
+            _is_run(rows) for rows in statements
+        )
         if asks and step in RUN and step is not None:
             note_asked(made.frame, made.span, statements[0] if statements else None, step, callee.name)
         if not statements:
@@ -208,7 +211,7 @@ class Statements:
                 return self._ran(made, callee, rows, run, scalars=True)
             case Maps.ALL:
                 made.frame.outcome.notes[Taken(rows)] = None
-                return Collection("list", found(run))
+                return Collection("list", found(self._knowing(made, run)))
             case Maps.ONE | Maps.GET:
                 return _one(run)
             case Maps.SCALAR:
@@ -218,7 +221,12 @@ class Statements:
 
     def _ran(self, made: Call, callee: Callee, rows: Selected, run: Statement, *, scalars: bool) -> Value:
         classes = self._classes(made, callee, rows) or run.classes
-        return Selected(run.changed(classes=classes, scalars=scalars))
+        return Selected(self._knowing(made, run).changed(classes=classes, scalars=scalars))
+
+    def _knowing(self, made: Call, run: Statement) -> Statement:
+        """A statement that is run, with what its session is known to have by then."""
+        options = at_hand(self._graph, made.frame, run.model)
+        return msgspec.structs.replace(run, options=(*run.options, *options)).of(run.model) if options else run
 
     # --- what a session does with objects
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.orm.mapped.attributes import followed
+from asynclint.orm.mapped.notes import note_stale
 from asynclint.orm.mapped.values import Expired
 from asynclint.orm.model import Loading
 from asynclint.orm.notes import note_read
@@ -67,15 +68,24 @@ def constructed(made: Call, graph: MappedGraph, key: ClassKey) -> None:
 
 
 def _note(made: Call, graph: MappedGraph, schema: ClassKey, given: Row) -> None:
-    for found in reads(made.frame.program, graph, schema, given):
+    if isinstance(given, Expired) and (name := read_first(made.frame.program, graph, schema, given)) is not None:
+        note_stale(made.frame, made.span, name, given.key)
+    for found in reads_of(made.frame.program, graph, schema, given):
         if isinstance(found, Invoke):
             made.add(found)
         else:
-            note_read(made.frame, Read(made.span, found, by=_name(made.frame.program, schema)))
+            note_read(made.frame, Read(made.span, found, by=name_of(made.frame.program, schema)))
 
 
-def answered(program: Program, graph: MappedGraph, schemas: Value, given: Row) -> tuple[str, list[Lineage | Invoke]]:
-    """Which of some schemas, or of those in their fields, is filled from an object, and what that reads of it."""
+def read_first(program: Program, graph: MappedGraph, schema: ClassKey, given: Row) -> str | None:
+    """What filling a schema reads of an object before anything else."""
+    model = graph.model(given.key)
+    names = () if model is None else (name for _, name, _ in fields(program, schema) if graph.attribute(model, name))
+    return next(iter(names), None)
+
+
+def answering(program: Program, graph: MappedGraph, schemas: Value, given: Row) -> ClassKey | None:
+    """Which of some schemas, or of those in their fields, is filled from an object."""
     model = graph.model(given.key)
     most, best = 0, None
     for schema in _all(program, schemas) if model is not None else ():
@@ -83,7 +93,7 @@ def answered(program: Program, graph: MappedGraph, schemas: Value, given: Row) -
         known = sum(graph.attribute(model, name) is not None for name in names) if model is not None else 0
         if known > most:
             most, best = known, schema
-    return ("", []) if best is None else (_name(program, best), list(reads(program, graph, best, given)))
+    return best
 
 
 def _all(program: Program, schemas: Value) -> Iterator[ClassKey]:
@@ -94,7 +104,7 @@ def _all(program: Program, schemas: Value) -> Iterator[ClassKey]:
             yield from (inner for _, _, inner in fields(program, schema) if inner is not None)
 
 
-def reads(
+def reads_of(
     program: Program, graph: MappedGraph, schema: ClassKey, given: Row, depth: int = 0
 ) -> Iterator[Lineage | Invoke]:
     """The relations of an object that filling a schema from it reads, those that are loaded anyway left out, and the
@@ -114,7 +124,7 @@ def reads(
             yield further
         other = row(relation.target, further)
         if inner is not None and isinstance(other, Row):
-            yield from reads(program, graph, inner, other, depth + 1)
+            yield from reads_of(program, graph, inner, other, depth + 1)
 
 
 def _properties(program: Program, model: Model, given: Row, name: str) -> Iterator[Invoke]:
@@ -182,5 +192,5 @@ def _held(value: Value) -> ClassKey | None:
     return None
 
 
-def _name(program: Program, schema: ClassKey) -> str:
+def name_of(program: Program, schema: ClassKey) -> str:
     return program.class_info(schema).facts.name

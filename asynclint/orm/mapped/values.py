@@ -124,6 +124,9 @@ class Pending(Mapped, frozen=True):
 class Expired(Row, frozen=True):
     """An object that must be loaded again before anything of it can be read."""
 
+    def filled(self, replace: Callable[[Value], Value | None]) -> Value:
+        return self if self.lineage is None else Expired(self.key, lineage=self.lineage.filled(replace))
+
 
 class Asked(Value, frozen=True):
     """A session asks the database at ``span``: what is taken of a statement, when it is known, or what else it does."""
