@@ -77,7 +77,8 @@ class KeptModels:
 
     def _remember(self, rows: OrmAnalysis, mapped: MappedAnalysis) -> None:
         self._known = (rows, mapped)
-        for part in _parts([rows.graph, rows.mapper, mapped.graph, mapped.mapper], set()):
+        # All of them first: what is computed for the sake of looking at it is asked early, here as in later checks.
+        for part in [*_parts([rows.graph, rows.mapper, mapped.graph, mapped.mapper], set())]:
             for late in LATE:
                 if type(part) is late.part:
                     self._ask_late(part, late)

@@ -15,10 +15,12 @@ import msgspec
 from asynclint.index import model as m
 from asynclint.orm.attributes import Attributes
 from asynclint.orm.beginnings import Beginnings, begun, received
-from asynclint.orm.notes import note_given, note_item, note_iteration
+from asynclint.orm.handed import HandedQueries
+from asynclint.orm.notes import ITER, note_given, note_item, note_iteration, note_run
 from asynclint.orm.passed import stand_ins
 from asynclint.orm.rarely import is_rare
 from asynclint.orm.steps import Steps
+from asynclint.orm.supplied import agreed, supply
 from asynclint.orm.supposed import Supposed
 from asynclint.orm.values import (
     Fetched,
@@ -33,6 +35,7 @@ from asynclint.orm.values import (
     row,
     single,
 )
+from asynclint.packs.model import QueryStep
 from asynclint.program import calls, expressions
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import (
@@ -43,6 +46,7 @@ from asynclint.program.values import (
     LibraryInstance,
     Mapped,
     Parameter,
+    Union,
     Value,
     alternatives,
     each,
@@ -74,7 +78,8 @@ class RowMapper:
         attributes = Attributes(program, graph, self._beginnings)
         self.attribute = attributes.read
         self.method = attributes.method
-        self.called = Steps(program, graph, self._beginnings).called
+        self._handed = HandedQueries(program, graph, self._beginnings)
+        self.called = Steps(program, graph, self._beginnings, self._handed).called
 
     def unseen(self, made: Call) -> Value:
         rows = self._supposed.rows(made)
@@ -89,6 +94,8 @@ class RowMapper:
 
     def parameter(self, key: FunctionKey, name: str, declared: Value) -> Value:
         parameter = Parameter(key, name)
+        if (handed := self._handed.rows(key, name)) is not None:
+            return handed
         return each(declared, lambda option: self._declared(option, parameter))
 
     def _declared(self, value: Value, parameter: Parameter) -> Value:
@@ -145,6 +152,10 @@ class RowMapper:
             note_iteration(frame, value, place)
         return element(value)
 
+    def drained(self, frame: Frame, value: Mapped, place: Place) -> None:
+        if isinstance(value, Rows) and not value.query.streamed:
+            note_run(frame, Span(*place), value, QueryStep.ROWS, ITER)
+
     def item(self, frame: Frame, value: Mapped, index: m.Expression, place: Place) -> Value:
         expressions.evaluate(frame, index)
         if not isinstance(value, Rows):
@@ -163,7 +174,7 @@ class RowMapper:
     def ran(self, made: Call, function: Function) -> None:
         """Rows are what they were when they were fetched."""
 
-    def left(self, frame: Frame, context: m.Expression) -> None:
+    def left(self, frame: Frame, context: m.Expression, returned: int) -> None:
         """They outlive their transaction."""
 
     def picked(self, frame: Frame, value: Value, index: m.Expression | None) -> Value:
@@ -185,6 +196,9 @@ class RowMapper:
         lineage = msgspec.structs.replace(value.lineage, given=value.lineage.given | {path})
         return msgspec.structs.replace(value, lineage=lineage)
 
+    def supplied(self, frame: Frame, owner: Value, name: str) -> None:
+        supply(frame, self._graph, owner, name)
+
     def is_rare(self, frame: Frame, test: m.Expression, block: Sequence[m.Statement], *, truth: bool) -> bool:
         return is_rare(frame, self._graph, test, block, truth=truth)
 
@@ -193,6 +207,9 @@ class RowMapper:
         for name, value in frame.env.items() if rows else ():
             if any(option in rows for option in alternatives(value)):
                 frame.env[name] = single(value)
+        for name, value in frame.env.items():
+            if type(value) is Union and is_of_rows(value):
+                frame.env[name] = agreed(value)
 
     def happens_once(self, frame: Frame, sites: int, notes: int) -> None:
         loop = None if frame.loop is None else frame.loop.span

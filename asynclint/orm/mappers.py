@@ -41,6 +41,7 @@ class Mappers:
         self.returned = rows.returned
         self.leaves_loop = rows.leaves_loop
         self.happens_once = rows.happens_once
+        self.supplied = rows.supplied
         self.ran = statements.ran
         self.left = statements.left
 
@@ -81,6 +82,9 @@ class Mappers:
 
     def iterate(self, frame: Frame, value: Mapped, place: Place | None) -> Value:
         return self._of(value).iterate(frame, value, place)
+
+    def drained(self, frame: Frame, value: Mapped, place: Place) -> None:
+        self._of(value).drained(frame, value, place)
 
     def item(self, frame: Frame, value: Mapped, index: m.Expression, place: Place) -> Value:
         return self._of(value).item(frame, value, index, place)

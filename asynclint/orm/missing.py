@@ -123,4 +123,5 @@ def is_loaded(traced: Traced) -> bool:
     path = read.lineage.path
     if read.many:
         return path in query.loaded and not read.derived and read.step in SERVED
-    return path in query.loaded or (EVERYTHING,) in query.loaded
+    # A join of everything ends where one row has many others.
+    return path in query.loaded or ((EVERYTHING,) in query.loaded and read.lineage.related is None)

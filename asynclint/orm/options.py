@@ -69,14 +69,14 @@ def read_options(program: Program, meta: ClassKey, *, own: bool) -> Options:
         info = next((info for info in orders if name in info.namespace.bindings), None)
         if info is None:
             return None
-        return [part for value in _values(info, name) for part in _elements(program, info, value)]
+        return [part for value in _values(info, name) for part in elements(program, info, value)]
 
     listed = written("ordering")
-    ordering = None if listed is None else tuple(name for part in listed if (name := _string(part)))
+    ordering = None if listed is None else tuple(name for part in listed if (name := string(part)))
     if text("order_with_respect_to") is not None:
         ordering = (ORDER,)
     together = written("unique_together") or []
-    if together and all(_string(part) for part in together):
+    if together and all(string(part) for part in together):
         together = [m.Sequence("tuple", together)]  # one set may be written without a list around it
     constraints = [fields for part in written("constraints") or [] if (fields := _fields(part, unless="condition"))]
     own_infos = orders[:1] if own else []
@@ -105,33 +105,35 @@ def _values(info: ClassInfo, name: str) -> Iterator[m.Expression]:
                 pass
 
 
-def _elements(program: Program, info: ClassInfo, value: m.Expression) -> Iterator[m.Expression]:
+def elements(program: Program, info: ClassInfo, value: m.Expression) -> Iterator[m.Expression]:
+    """What a list in the body of a class is written with."""
     match value:
-        case m.Sequence(_, elements):
-            for element in elements:
+        case m.Sequence(_, parts):
+            for element in parts:
                 if isinstance(element, m.Starred):
-                    yield from _elements(program, info, element.value)
+                    yield from elements(program, info, element.value)
                 else:
                     yield element
         case m.BinOp(left, "+", right):
-            yield from _elements(program, info, left)
-            yield from _elements(program, info, right)
+            yield from elements(program, info, left)
+            yield from elements(program, info, right)
         case m.Name(name):
             for binding in program.namespace(info.key[0]).bindings.get(name, ()):
                 if isinstance(binding, namespace.Assigned) and not isinstance(binding.value, m.Name):
-                    yield from _elements(program, info, binding.value)
+                    yield from elements(program, info, binding.value)
         case _:
             pass
 
 
-def _string(part: m.Expression) -> str | None:
+def string(part: m.Expression) -> str | None:
+    """The text that is written there."""
     return part.value if isinstance(part, m.Constant) and isinstance(part.value, str) else None
 
 
 def _strings(part: m.Expression) -> tuple[str, ...]:
     if not isinstance(part, m.Sequence):
         return ()
-    return tuple(name for element in part.elements if (name := _string(element)) is not None)
+    return tuple(name for element in part.elements if (name := string(element)) is not None)
 
 
 def _fields(part: m.Expression, *, unless: str = "") -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Tests that the rows of a query seldom pass: those for what a row that is stored has, and no fresh object.
 
 `if not self.slug:` in a `save()` is for the object that is being made. Whoever loops over stored rows and saves each
-does not come there, so what is read there is not read for each row.
+does not come there, so what is read there is not read for each row. Nor is what is read where a group of rows begins.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ def is_rare(frame: Frame, graph: Models, test: m.Expression, block: Sequence[m.S
             return is_rare(frame, graph, inner, block, truth=not truth)
         case m.BoolOp(conjunction, parts) if conjunction is truth:
             return any(is_rare(frame, graph, part, block, truth=truth) for part in parts)
+        case m.Compare(m.Name(name), ["!="], [m.Attribute() as key]) if truth:
+            return _begins_group(block, name, key)
         case m.Compare(left, ["is" | "=="], [m.Constant(None)]):
             return truth and _is_stored(frame, graph, left, block)
         case m.Compare(left, ["is not" | "!="], [m.Constant(None)]):
@@ -69,6 +71,16 @@ def _fills(block: Sequence[m.Statement], node: m.Attribute) -> bool:
     path = expressions.path_of(node)
     return any(
         isinstance(part, m.Assign) and any(expressions.path_of(target) == path for target in part.targets)
+        for part in block
+    )
+
+
+def _begins_group(block: Sequence[m.Statement], name: str, key: m.Attribute) -> bool:
+    """Whether ``block`` remembers under ``name`` that rows with this ``key`` have begun."""
+    return any(
+        isinstance(part, m.Assign)
+        and m.Name(name) in part.targets
+        and expressions.path_of(part.value) == expressions.path_of(key)
         for part in block
     )
 

@@ -146,18 +146,19 @@ class Reads:
             lineage = traced.read.lineage
             if traced.query is not None:
                 yield traced
+            elif isinstance(lineage.start, Query) and _is_own(lineage.start, receiver):
+                start = msgspec.structs.replace(lineage.start, made=lineage.start.begun)
+                yield _starting(traced, msgspec.structs.replace(lineage, start=start))
             elif lineage.related is not None:
                 query, path = lineage.related
                 if path:
                     yield replace(_starting(traced, Lineage(query, path, related=None)), is_of_passed=True)
-            elif isinstance(lineage.start, Query) and _is_own(lineage.start, receiver):
-                start = msgspec.structs.replace(lineage.start, made=lineage.start.begun)
-                yield _starting(traced, msgspec.structs.replace(lineage, start=start))
 
 
 def _is_own(query: Query, receiver: Parameter | None) -> bool:
-    """Whether a query is the one that a method of it works on, of a model that is known whoever calls."""
-    return query.made == receiver and query.begun is not None and query.model is not None
+    """Whether a query is the one that a method of it works on, or is handed to the function, of a model that is known
+    whoever calls."""
+    return (query.handed or query.made == receiver) and query.begun is not None and query.model is not None
 
 
 def _starting(traced: Traced, lineage: Lineage) -> Traced:

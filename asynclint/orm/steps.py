@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asynclint.orm.beginnings import begun
+from asynclint.orm.dumping import note_dump
 from asynclint.orm.loading import loading
 from asynclint.orm.model import Field, Relation
 from asynclint.orm.notes import RUNS, note_run, note_step
+from asynclint.orm.supplied import load
 from asynclint.orm.values import (
     Fetched,
     LibraryRow,
-    Lineage,
     Made,
     Query,
     Row,
@@ -40,13 +41,13 @@ from asynclint.program.values import (
     Tuple,
     Value,
     alternatives,
-    map_value,
     union,
 )
 
 if TYPE_CHECKING:
     from asynclint.orm.beginnings import Beginnings
     from asynclint.orm.graph import ModelGraph
+    from asynclint.orm.handed import HandedQueries
     from asynclint.packs.model import Callee
     from asynclint.program.calls import Call
     from asynclint.program.program import Program
@@ -57,10 +58,11 @@ KEYS = frozenset({"pk", "pk__exact"})
 class Steps:
     """Calls of what knowledge says makes, changes or runs a query."""
 
-    def __init__(self, program: Program, graph: ModelGraph, beginnings: Beginnings) -> None:
+    def __init__(self, program: Program, graph: ModelGraph, beginnings: Beginnings, handed: HandedQueries) -> None:
         self._program = program
         self._graph = graph
         self._beginnings = beginnings
+        self._handed = handed
 
     def called(self, made: Call, callee: Callee, receiver: Value) -> Value:
         """What a call gives; functions take their query as first parameter."""
@@ -71,7 +73,7 @@ class Steps:
             case QueryStep.SPECIFY:
                 return self._specified(made, callee)
             case QueryStep.LOAD:
-                self._load(made, source)
+                load(made, source)
                 return UNKNOWN
             case QueryStep.SAVE:
                 for option in alternatives(receiver):
@@ -81,6 +83,9 @@ class Steps:
                         saved = Rows(Query(key, None), row_lineage)
                         note_run(made.frame, made.span, saved, QueryStep.SAVE, callee.name)
                 return Awaitable(UNKNOWN) if _is_awaited(callee) else UNKNOWN
+            case QueryStep.DUMP:
+                note_dump(made, self._graph, callee)
+                return UNKNOWN
             case QueryStep.DECLARED:
                 return union(self._declared(made, option) for option in alternatives(source))
         result = union(
@@ -170,25 +175,6 @@ class Steps:
         name = attribute.value if isinstance(attribute, Literal) and isinstance(attribute.value, str) else None
         return Specification(tuple(lookup.value.split("__")), rows, name)
 
-    def _load(self, made: Call, rows: Value) -> None:
-        """Rows that are there already get what the other arguments name."""
-        node, frame = made.node, made.frame
-        path = None if node is None or not node.arguments else expressions.path_of(node.arguments[0])
-        if path is None or path not in frame.env:
-            return
-
-        def loaded(part: Value) -> Value | None:
-            match part:
-                case Row(lineage=Lineage(Query() as query, ())) | LibraryRow(lineage=Lineage(Query() as query, ())):
-                    lineage = Lineage(loading(made, query, QueryStep.PREFETCH, skip=1))
-                    return msgspec.structs.replace(part, lineage=lineage)
-                case Rows(query, lineage):
-                    return Rows(loading(made, query, QueryStep.PREFETCH, skip=1), lineage)
-                case _:
-                    return None
-
-        frame.bind(path, map_value(rows, loaded))
-
     def _declared(self, made: Call, view: Value) -> Value:
         """The query that a class declares, as one or by the model it is about."""
         if not isinstance(view, Instance):
@@ -198,7 +184,10 @@ class Steps:
             found = [rows for option in alternatives(declared) if (rows := self._rows_of(made, option)) is not None]
             if found:
                 return union(found)
-        return UNKNOWN
+        model = self._handed.model(view.key)
+        if model is None:
+            return UNKNOWN
+        return Rows(self._beginnings.begin_default(made.frame, model, made.kind, made.span))
 
 
 def _is_awaited(callee: Callee) -> bool:

@@ -74,7 +74,8 @@ class Query(msgspec.Struct, frozen=True):
     have them already; ``prefetched`` says that some relation of theirs is. ``begun``
     is where a method of a query takes up the query it is called on, ``received`` where a function gets the query that
     another one made. Rows have the relations that are ``given``, one
-    object for all. Whose rows they are is ``supposed`` when only a relation's name tells.
+    object for all. Whose rows they are is ``supposed`` when only a relation's name tells. One that is
+    ``handed`` to a function is passed by nobody in the program.
     """
 
     model: tuple[int, int] | str | None
@@ -98,6 +99,7 @@ class Query(msgspec.Struct, frozen=True):
     related: bool = False
     prefetched: bool = False
     supposed: bool = False
+    handed: bool = False
 
     def related_to(self, back: str | None, *, supposed: bool = False) -> Query:
         """The same for the rows that are related to one, which is where their relation ``back`` leads to."""

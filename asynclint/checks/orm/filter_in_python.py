@@ -1,4 +1,4 @@
-"""Rows that are all fetched, and of which Python then chooses some, adds up or sorts them by nothing but their columns.
+"""Rows that are all fetched, and of which Python then chooses some, or adds them up, by nothing but their columns.
 
 Only what stands right at the query counts, and only where the rows are used for nothing else: who needs all of them
 anyway may as well choose among them.
@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.checks.calls.lowered import everything
-from asynclint.checks.orm.bodies import mentioned
+from asynclint.checks.orm import chosen_documents
+from asynclint.checks.orm.choosing import chosen_by
 from asynclint.checks.orm.drafting import at_loop, finding, name_of, rows_of
 from asynclint.checks.orm.queries import is_plain_question
 from asynclint.index import model as m
@@ -39,6 +40,7 @@ NUMBERS = {
 
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
+    yield from chosen_documents.find(context, rule)
     for queries in context.queries:
         seen: set[Span] = set()
         for run in queries.runs:
@@ -80,7 +82,6 @@ def _told(context: Context, queries: Queries, model: Model, loop: Loop) -> tuple
         for keyword, _ in call.keywords
         if keyword is not None
     }
-    changing = {row, *_mentioned_below(loop.body)}
 
     def column(node: m.Expression) -> str | None:
         """The column that is read of the row, when nothing else is."""
@@ -93,32 +94,11 @@ def _told(context: Context, queries: Queries, model: Model, loop: Loop) -> tuple
             case _:
                 return None
 
-    def chooses(test: m.Expression) -> str | None:
-        """The column by which a test chooses rows, when all it looks at are such."""
-        match test:
-            case m.Not(value):
-                return chooses(value)
-            case m.BoolOp(_, values):
-                found = [chooses(value) for value in values]
-                return found[0] if all(one is not None for one in found) else None
-            case m.Compare(left, [_], [right]):
-                if any(isinstance(node, m.Call) for node in everything([right])):
-                    return None
-                if not changing.isdisjoint(mentioned([right])):
-                    return None  # what is chosen depends on what was before
-                return column(left)
-            case _:
-                return column(test)
-
-    if loop.is_statement:
-        match loop.body:
-            case [m.If(test, _, []), *rest] if not rest or _goes_on(loop.body[0]):
-                name = chooses(test)
-            case _:
-                name = None
-        return None if name is None else ("chosen from", f"choose in the database: `.filter({name}=...)`")
-    for name in (found for test in loop.conditions if (found := chooses(test)) is not None):
+    name = chosen_by(loop, column)
+    if name is not None:
         return "chosen from", f"choose in the database: `.filter({name}=...)`"
+    if loop.is_statement:
+        return None
     if loop.conditions or len(loop.elements) != 1 or loop.taker is None:
         return None
     name = column(loop.elements[0])
@@ -126,22 +106,6 @@ def _told(context: Context, queries: Queries, model: Model, loop: Loop) -> tuple
     if name is None or known is None or loop.taker in queries.body.names:
         return None
     return known[0], "let the database do it: " + known[1].format(column=name)
-
-
-def _goes_on(node: m.Node) -> bool:
-    """Whether an ``if`` does nothing but leave out a row."""
-    return (
-        isinstance(node, m.If) and len(node.body) == 1 and isinstance(node.body[0], m.Jump) and not node.body[0].leaves
-    )
-
-
-def _mentioned_below(body: tuple[m.Statement, ...]) -> Iterator[str]:
-    """The names that a loop's statements mention apart from what its first ``if`` tests."""
-    match body:
-        case [m.If(_, inner, orelse), *rest]:
-            yield from mentioned([*inner, *orelse, *rest])
-        case _:
-            yield from mentioned(body)
 
 
 def _made_of(queries: Queries, node: m.Expression) -> list[m.Expression]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from asynclint.checks.orm.drafting import at_call, finding, name_of, rows_of
 from asynclint.checks.repairs import repairs
 from asynclint.packs.model import QueryStep
+from asynclint.program.outcome import SiteKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,8 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
         for step, call in queries.calls(QueryStep.STREAM):
             if call.arguments or call.keywords or not step.rows.query.prefetched:
                 continue
+            if (SiteKind.CALL, call.end_line, call.end_column) not in context.program.outcome(queries.key).sites:
+                continue  # it waits for nothing yet: the async one has a number of its own
             yield at_call(
                 queries,
                 finding(

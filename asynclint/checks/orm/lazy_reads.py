@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks.drafts import draft_at, symbol
 from asynclint.checks.orm import remedies
+from asynclint.checks.orm.queries import STAYS_QUERY
 from asynclint.checks.repairs import repairs
 from asynclint.findings import Cause, Step
 from asynclint.orm.values import Made
-from asynclint.packs.model import QueryStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,21 +63,7 @@ def _draft(
 def _steps_of_a_query(knowledge: Knowledge) -> list[str]:
     """The methods after which there still is a query that relations can be loaded with."""
     methods = (callee for known in knowledge.classes.values() for callee in known.methods.values())
-    return sorted({callee.name.rpartition(".")[2] for callee in methods if callee.query in _STILL_A_QUERY})
-
-
-_STILL_A_QUERY = frozenset(
-    {
-        QueryStep.ALL,
-        QueryStep.DERIVE,
-        QueryStep.FILTER,
-        QueryStep.LOCK,
-        QueryStep.DEFER,
-        QueryStep.ORDER,
-        QueryStep.JOIN,
-        QueryStep.PREFETCH,
-    }
-)
+    return sorted({callee.name.rpartition(".")[2] for callee in methods if callee.query in STAYS_QUERY})
 
 
 def formula(relations: remedies.Relations) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from asynclint.checks.orm.bodies import mentioned
 from asynclint.checks.orm.drafting import at_loop, finding, name_of, rows_of
 from asynclint.checks.orm.jobs import jobs
 from asynclint.checks.orm.sizes import Sizes
@@ -43,6 +44,8 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
             if not all(_is_whole_table(queries, run) for run in found):
                 continue  # which rows they are is chosen somewhere
             run = found[0]
+            if queries.site(run) is None:
+                continue  # an `async for` asks for its rows in another way
             large = None if run.rows is None else sizes.is_large(run.rows)
             if large is False or run.rows is None:
                 continue
@@ -71,7 +74,9 @@ def _is_whole_table(queries: Queries, run: Run) -> bool:
     query = rows.query
     if query.filtered or query.bounded or query.plain or query.related or query.raw or query.locked:
         return False
-    if isinstance(loop.iterable, m.Name):
-        local = queries.body.names[loop.iterable.id]
-        return queries.rows(loop.iterable) is not None and sum(map(queries.uses_rows, local.uses)) == 1
-    return isinstance(loop.iterable, m.Call)
+    if not isinstance(loop.iterable, (m.Name, m.Call)):
+        return False
+    names = [name for name in mentioned([loop.iterable]) if queries.rows(m.Name(name)) is not None]
+    if isinstance(loop.iterable, m.Name) and not names:
+        return False
+    return all(sum(map(queries.uses_rows, queries.body.names[name].uses)) == 1 for name in names)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from asynclint.checks.orm.bodies import Use
     from asynclint.orm.values import Rows
+    from asynclint.program.constants import Constants
     from asynclint.program.outcome import Site
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Place = tuple[int, int]
 """Where a node ends."""
 
-LEAVES_ROWS = frozenset(
+STAYS_QUERY = frozenset(
     {
         QueryStep.ALL,
         QueryStep.DERIVE,
@@ -34,6 +35,12 @@ LEAVES_ROWS = frozenset(
         QueryStep.ORDER,
         QueryStep.JOIN,
         QueryStep.PREFETCH,
+    }
+)
+"""The steps after which there still is a query for objects, that relations can be loaded with."""
+
+LEAVES_ROWS = STAYS_QUERY | frozenset(
+    {
         QueryStep.PLAIN,
         QueryStep.EMPTY,
         QueryStep.COMBINE,
@@ -47,16 +54,17 @@ LEAVES_ROWS = frozenset(
 
 
 class Queries:
-    """What is known of the queries in the code of ``key``."""
+    """What is known of the queries in the code of ``key``, when callers pass these constants."""
 
-    def __init__(self, program: Program, key: FunctionKey) -> None:
+    def __init__(self, program: Program, key: FunctionKey, passed: Constants = ()) -> None:
         self.program = program
         self.key = key
+        self.outcome = program.outcome(key, passed)
         self.given: dict[Place, Rows | None] = {}
         self.steps: dict[Place, Stepped] = {}
         self.runs: list[Run] = []
         self._ambiguous: set[Place] = set()
-        for note in program.outcome(key).notes:
+        for note in self.outcome.notes:
             match note:
                 case Given(span, rows):
                     self.given[_end(span)] = rows
@@ -97,7 +105,7 @@ class Queries:
 
     def site(self, run: Run) -> Site | None:
         """Where a run is on record as something that waits for the database."""
-        sites = self.program.outcome(self.key).sites
+        sites = self.outcome.sites
         found = (sites.get((kind, *_end(run.span))) for kind in (SiteKind.CALL, SiteKind.ITERATION))
         return next((site for site in found if site is not None), None)
 
@@ -108,7 +116,7 @@ class Queries:
             other.loop == site.loop
             and aspects.gives(other, Gives.TRANSACTION)
             and any(site is held for held in other.body)
-            for other in self.program.outcome(self.key).sites.values()
+            for other in self.outcome.sites.values()
         )
 
     def calls(self, *steps: QueryStep) -> Iterator[tuple[Stepped, m.Call]]:

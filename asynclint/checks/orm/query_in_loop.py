@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from asynclint.checks.below import Below, Own, is_straight
 from asynclint.checks.calls.lowered import everything
 from asynclint.checks.drafts import symbol
-from asynclint.checks.orm.below import Below
 from asynclint.checks.orm.bodies import mentioned
 from asynclint.checks.orm.drafting import at_call, finding, name_of, rows_of
 from asynclint.checks.orm.loops import depends, goes_on, takes_batch
+from asynclint.checks.orm.queries import Queries
 from asynclint.findings import Confidence, Step
 from asynclint.index import model as m
 from asynclint.orm.notes import WRITES
@@ -25,14 +27,16 @@ from asynclint.program.outcome import Invoke, SiteKind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from asynclint.checks.below import Lookup
     from asynclint.checks.context import Context
     from asynclint.checks.drafts import Draft
-    from asynclint.checks.orm.below import Lookup
     from asynclint.checks.orm.bodies import Loop as BodyLoop
-    from asynclint.checks.orm.queries import Queries
     from asynclint.orm.values import Run
     from asynclint.packs.model import Rule
+    from asynclint.program.constants import Constants
     from asynclint.program.outcome import Loop, Site
+    from asynclint.program.program import Program
+    from asynclint.program.values import FunctionKey
 
 INSTEAD = {
     QueryStep.ONE: "fetch all that are needed before the loop, `.in_bulk(keys)` or `.filter(...__in=keys)`, "
@@ -70,7 +74,7 @@ VERBS = {
 
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
-    below = Below(context.program, _is_replaceable)
+    below = Below(context.program, partial(_own, context.program), partial(_writes_itself, context.program))
     for queries in context.queries:
         yield from _direct(context, rule, queries)
     for queries in context.functions:
@@ -123,12 +127,14 @@ def _receivers(queries: Queries, call: m.Call) -> Iterator[m.Expression]:
 
 
 def _sureness(queries: Queries, run: Run) -> Confidence:
-    """How sure it is that most rounds come to a query: each choice on the way is one that some do not make."""
+    """How sure it is that most rounds come to a query: each choice on the way is one that some do not make, an
+    exception one that most do not."""
     site = queries.site(run)
-    return Confidence.POSSIBLE if site is not None and site.branches > FEW_BRANCHES else Confidence.CERTAIN
+    rare = site is not None and (site.branches > FEW_BRANCHES or site.doubts > 0)
+    return Confidence.POSSIBLE if rare else Confidence.CERTAIN
 
 
-def _through_calls(context: Context, rule: Rule, below: Below, queries: Queries) -> Iterator[Draft]:
+def _through_calls(context: Context, rule: Rule, below: Below[Run], queries: Queries) -> Iterator[Draft]:
     """The calls in loops that lead to a query for what they are passed."""
     program = context.program
     for site in program.outcome(queries.key).sites.values():
@@ -149,13 +155,39 @@ def _through_calls(context: Context, rule: Rule, below: Below, queries: Queries)
                 queries,
                 rule,
                 site.span,
-                f"{_what(lookup.run)} in {repeated.where}, by way of `{reader}`: {_cost(context, lookup.run)}",
-                INSTEAD[lookup.run.step],
-                target="" if lookup.run.rows is None else name_of(context, lookup.run.rows),
-                confidence=min(repeated.confidence, lookup.confidence, _usual(lookup.run)),
+                f"{_what(lookup.asked)} in {repeated.where}, by way of `{reader}`: {_cost(context, lookup.asked)}",
+                INSTEAD[lookup.asked.step],
+                target="" if lookup.asked.rows is None else name_of(context, lookup.asked.rows),
+                confidence=min(repeated.confidence, lookup.confidence, _usual(lookup.asked)),
                 trace=tuple(_steps(context, queries, site, lookup)),
             ),
         )
+
+
+def _own(program: Program, key: FunctionKey, passed: Constants) -> Own[Run]:
+    """What a function asks for that could be asked for many at once."""
+    facts = program.function(key)
+    queries = Queries(program, key, passed)
+    found = []
+    for run in queries.runs:
+        call, site = queries.asked(run), queries.site(run)
+        if call is None or run.loop is not None or site is None or not is_straight(site):
+            continue
+        if run.step in WRITES and queries.in_transaction(run):
+            continue  # what is written for each belongs together
+        if run.name != facts.name and _is_replaceable(run) and not takes_batch(call):
+            found.append((run, call))
+    return Own(queries, tuple(parameter.name for parameter in facts.parameters), tuple(found))
+
+
+def _writes_itself(program: Program, key: FunctionKey, _passed: Constants) -> bool:
+    """Whether a method stands in for one that writes the row it is called on: then no other way would do."""
+    function = program.function(key)
+    if function.owner < 0:
+        return False
+    bases = program.class_info((key[0], function.owner)).library_bases
+    methods = (program.library.method(base, function.name) for base in bases)
+    return any(method is not None and method.query is QueryStep.SAVE for method in methods)
 
 
 def _usual(run: Run) -> Confidence:
@@ -167,7 +199,7 @@ def _invokes(site: Site) -> bool:
     return any(isinstance(target, Invoke) for target in site.targets)
 
 
-def _steps(context: Context, queries: Queries, site: Site, lookup: Lookup) -> Iterator[Step]:
+def _steps(context: Context, queries: Queries, site: Site, lookup: Lookup[Run]) -> Iterator[Step]:
     program = context.program
     calls = ((queries.key, site), *lookup.way)
     callees = (*(within for within, _ in lookup.way), lookup.reader)
@@ -175,8 +207,8 @@ def _steps(context: Context, queries: Queries, site: Site, lookup: Lookup) -> It
         name = program.function(callee).qualname
         yield Step(program.modules.paths[within[0]], call.span, f"calls `{name}`", symbol(program, within))
     path = program.modules.paths[lookup.reader[0]]
-    asks = "goes through rows" if lookup.run.name == ITERATED else f"`{lookup.run.name}()`"
-    yield Step(path, lookup.run.span, f"asks the database: {asks}", symbol(program, lookup.reader))
+    asks = "goes through rows" if lookup.asked.name == ITERATED else f"`{lookup.asked.name}()`"
+    yield Step(path, lookup.asked.span, f"asks the database: {asks}", symbol(program, lookup.reader))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asynclint.checks.calls.lowered import everything
+from asynclint.checks.orm.bodies import mentioned
 from asynclint.checks.orm.count_for_existence import only_tested
 from asynclint.checks.orm.drafting import at_call, finding, name_of, rows_of
 from asynclint.checks.orm.jobs import jobs
 from asynclint.checks.orm.sizes import Sizes
+from asynclint.index import model as m
+from asynclint.orm.model import Field, Relation
 from asynclint.packs.model import QueryStep
 
 if TYPE_CHECKING:
@@ -15,6 +19,8 @@ if TYPE_CHECKING:
 
     from asynclint.checks.context import Context
     from asynclint.checks.drafts import Draft
+    from asynclint.checks.orm.queries import Queries
+    from asynclint.orm.values import Rows
     from asynclint.packs.model import Rule
 
 
@@ -27,8 +33,8 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
             if query.bounded or query.keyed or query.related or not sizes.is_large(step.rows):
                 continue
             counts = step.step is QueryStep.COUNT
-            if counts and only_tested(queries, call):
-                continue  # that it is counted at all is another matter
+            if counts and (only_tested(queries, call) or _is_of_one(context, queries, step.rows, call)):
+                continue  # that it is counted at all is another matter; one row has not so many others
             when = "each time" if counts else "for every page"
             yield at_call(
                 queries,
@@ -43,3 +49,18 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                     target=name_of(context, step.rows),
                 ),
             )
+
+
+def _is_of_one(context: Context, queries: Queries, rows: Rows, call: m.Call) -> bool:
+    """Whether a query asks for the rows that belong to one other, as a manager of related rows does."""
+    model = None if rows.query.model is None else context.orm.graph.model(rows.query.model)
+    if model is None:
+        return False
+    held = (queries.body.names[name].values for name in mentioned([call]) if name in queries.body.names)
+    written = [call, *(value for values in held for value in values if value is not None)]
+    for part in everything(written):
+        for keyword, _ in part.keywords if isinstance(part, m.Call) else ():
+            match context.orm.graph.attribute(model, keyword or ""):
+                case Relation(many=False) | Field(relation=str()):
+                    return True
+    return False
