@@ -1,15 +1,25 @@
-"""Fixers at work on small texts: the place is told by the code that ends there, as a finding tells it by its end."""
+"""Fixers at work: on small texts, where the code that ends at a mark is the place, as a finding tells it by its end,
+and on programs."""
 
 from __future__ import annotations
 
+from functools import partial
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
+from asynclint.engine.session import Session
 from asynclint.findings import Repair, Safety
 from asynclint.fixes import apply_edits
 from asynclint.fixes.model import Unwritable, Written
 from asynclint.fixes.module import Module
 from asynclint.fixes.offered import load_fixer
+from asynclint.settings import Settings
 from asynclint.spans import Span
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from asynclint.report.model import Report
 
 MARK = "¶"
 """Stands in a text where the node to change ends."""
@@ -22,6 +32,20 @@ THREAD = "await asyncio:to_thread({callable}, {arguments})"
 POOL = "await starlette.concurrency:run_in_threadpool({callable}, {arguments})"
 POSITIONAL = "await anyio:to_thread.run_sync({callable}, {positional})"
 WRAPPING = "await asgiref.sync:sync_to_async({callable})({arguments})"
+
+SLEEPY = """import time
+
+
+async def poll():
+    time.sleep(1)
+"""
+AWAKE = """import asyncio
+import time
+
+
+async def poll():
+    await asyncio.sleep(1)
+"""
 
 
 def written(marked: str, fixer: str, *words: str, begin: int | None = None) -> tuple[str, Written]:
@@ -43,3 +67,8 @@ def fixed(marked: str, fixer: str, *words: str) -> str | None:
 
 def text_of(text: str) -> str:
     return dedent(text).lstrip("\n")
+
+
+def checked(directory: Path, **settings: object) -> partial[Report]:
+    """What checks the program in a directory, again and again."""
+    return partial(Session(Settings(directory, **settings), jobs=1).check, [directory])  # type: ignore[arg-type]

@@ -49,6 +49,19 @@ PROGRAMS = {
         async def handle() -> None:
             count_all()  # expect: BLK107
     """,
+    "another holder reads a file, which is soon over": """
+        def refresh() -> None:
+            with lock:
+                counts["a"] = len(open("counts.txt").read())
+
+        def refresh_all() -> None:
+            with lock:
+                refresh()
+
+        async def handle() -> None:
+            count("a")
+            await asyncio.to_thread(refresh_all)
+    """,
     "another holder sleeps, in a thread": """
         def refresh() -> None:
             with lock:

@@ -254,12 +254,12 @@ PROGRAMS = {
             next(iter([requests.Session()])).get(url)  # expect: BLK102
             {}.setdefault("a", requests.Session()).get(url)  # expect: BLK102
             ({**{"a": requests.Session()}})["a"].get(url)  # expect: BLK102
-            ([] + [requests.Session()])[0].get(url)  # todo-expect: BLK102
-            ([requests.Session()] * 3)[0].get(url)  # todo-expect: BLK102
+            ([] + [requests.Session()])[0].get(url)  # expect: BLK102
+            ([requests.Session()] * 3)[0].get(url)  # expect: BLK102
             [*[requests.Session()]][0].get(url)  # expect: BLK102
             grown = []
             grown += [requests.Session()]
-            grown[0].get(url)  # todo-expect: BLK102
+            grown[0].get(url)  # expect: BLK102
     """,
     "a named tuple": """
         from typing import NamedTuple
@@ -293,7 +293,7 @@ PROGRAMS = {
         async def read(url: str) -> None:
             same(requests.Session()).get(url)  # expect: BLK102
             same({}).get(url)
-            first([requests.Session()]).get(url)  # todo-expect: BLK102
+            first([requests.Session()]).get(url)  # expect: BLK102
     """,
     "a type variable is what the annotation says": """
         from typing import Generic, TypeVar
@@ -310,8 +310,8 @@ PROGRAMS = {
                 return self.value
 
         async def read(box: Box[requests.Session], url: str) -> None:
-            box.value.get(url)  # todo-expect: BLK102
-            box.take().get(url)  # todo-expect: BLK102
+            box.value.get(url)  # expect: BLK102
+            box.take().get(url)  # expect: BLK102
     """,
     "what is awaited, by every way to await it": """
         import asyncio

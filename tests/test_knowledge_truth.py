@@ -277,6 +277,8 @@ def mentioned(entry: Table) -> Iterator[str]:
         yield from entry.get(key, ())
     yield from entry.get("web", {}).get("from", {}).values()
     yield from entry.get("timeout", {}).get("by", ())
+    if "base" in entry.get("turns-into", {}):
+        yield entry["turns-into"]["base"]
     if "returns" in entry:
         yield from arguments_of(parse(entry["returns"]))
 

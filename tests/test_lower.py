@@ -299,7 +299,10 @@ EXPRESSIONS: dict[str, tuple[str, m.Expression]] = {
         "{**a, 'b': 1}",
         m.Mapping([None, m.Constant("b")], [m.Name("a"), m.Constant(1)]),
     ),
-    "comparisons are chained": ("a < b is not c", m.Compare(m.Name("a"), ["<", "is not"], [m.Name("b"), m.Name("c")])),
+    "comparisons are chained": (
+        "a < b is not c",
+        m.Compare(m.Name("a"), ["<", "is not"], [m.Name("b"), m.Name("c")], (1, 5, 1, 19)),
+    ),
     "a comprehension is placed at its iterables": (
         "{a: b for a in cc if d}",
         m.Comprehension(

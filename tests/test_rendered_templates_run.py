@@ -31,6 +31,10 @@ ROUTES = {
     "/books/plain": False,
     "/authors": True,
     "/authors/names": True,
+    "/books/told": True,
+    "/books/told/more": True,
+    "/books/told/loaded": False,
+    "/books/told/plain": False,
 }
 """Whether a route asks once more for each row, as its statement is marked."""
 

@@ -29,7 +29,7 @@ PROGRAMS = {
                 self._open = value
 
         async def turn(valve: Valve) -> bool:
-            valve.open = True  # todo-expect: BLK101
+            valve.open = True  # expect: BLK101
             return valve.open
     """,
     "a context manager that is a generator function": """
@@ -87,9 +87,49 @@ PROGRAMS = {
                 return self is other
 
         async def join(path: Path) -> bool:
-            path / "a"  # todo-expect: BLK101
+            path / "a"  # expect: BLK101
             path["a"]  # expect: BLK101
             return path == path
+    """,
+    "comparisons run the method of what is compared": """
+        import time
+
+        class Version:
+            def __init__(self, text: str) -> None:
+                self.text = text
+
+            def __lt__(self, other: Version) -> bool:
+                time.sleep(1)
+                return self.text < other.text
+
+            def __hash__(self) -> int:
+                time.sleep(1)
+                return 1
+
+        class Release:
+            def __eq__(self, other: object) -> bool:
+                time.sleep(1)
+                return True
+
+        async def compare(old: Version, new: Version, names: list[str]) -> None:
+            old < new  # expect: BLK101
+            old > new  # expect: BLK101
+            old == new
+            old is new
+            sorted([old, new])  # expect: BLK101
+            max([old, new], key=lambda version: version.text)
+            sorted(names)
+            {old, new} is None
+            set([old, new])  # expect: BLK101
+            {version: 1 for version in [old, new]}  # expect: BLK101
+
+        async def find(wanted: Release, releases: list[Release], by_name: dict[str, Release]) -> None:
+            wanted != releases[0]  # expect: BLK101
+            wanted in releases  # expect: BLK101
+            "1.0" not in releases  # expect: BLK101
+            "1.0" in by_name
+            wanted == None  # expect: BLK101
+            None == wanted
     """,
     "an instance is called": """
         import time
@@ -166,7 +206,7 @@ PROGRAMS = {
             for _ in shelf:  # expect: BLK112
                 pass
             len(shelf)  # expect: BLK101
-            "a" in shelf  # todo-expect: BLK101
+            "a" in shelf  # expect: BLK101
             str(shelf)  # expect: BLK101
             f"{shelf}"  # expect: BLK101
             [*shelf]  # todo-expect: BLK112

@@ -1,8 +1,8 @@
 """Locks that nobody holds for long.
 
 Taking a lock blocks for as long as the slowest code that holds it. Where every holder in the program only moves values
-about, nobody will ever see the wait; where one does I/O or awaits, everybody will. So a lock that is entered is judged
-by what all its holders do, wherever they run.
+about, or reads a file, hardly anybody will ever see the wait; where one asks another machine or awaits, everybody will.
+So a lock that is entered is judged by what all its holders do, wherever they run.
 """
 
 from __future__ import annotations
@@ -28,9 +28,7 @@ ENTER = ".__enter__"
 """What waits for others to let go; what waits when it is left (a pool, for its workers) waits for its own body."""
 
 
-def free_locks(
-    program: Program, graph: Graph, contended: frozenset[str], brief: frozenset[str] = frozenset()
-) -> list[Site]:
+def free_locks(program: Program, graph: Graph, contended: frozenset[str], brief: frozenset[str]) -> list[Site]:
     """The ``with`` sites of ``graph`` that wait for something no holder keeps for long."""
     entered = list(_entered(graph, contended))
     resources = {site.resource for _, site in entered if site.resource is not None}
@@ -66,11 +64,15 @@ def _works(
             continue
         if isinstance(edge.to, Perform):
             # Waiting while holding is slow too, except for entering another lock, which is judged by itself.
-            if edge.to.effect not in contended or edge.site.kind is SiteKind.CALL:
+            if edge.to.effect in contended:
+                if edge.site.kind is SiteKind.CALL:
+                    return True
+            elif edge.to.effect not in brief:
                 return True
         elif any(
             kind not in contended
-            and min(witness.confidence, plausible(witness.branches, brief=kind in brief)) >= Confidence.LIKELY
+            and kind not in brief
+            and min(witness.confidence, plausible(witness.branches)) >= Confidence.LIKELY
             for kind, witness in summaries.get(edge.to, {}).items()
         ):
             return True

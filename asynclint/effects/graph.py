@@ -17,6 +17,7 @@ from asynclint.program.values import (
     Dotted,
     Function,
     FunctionKey,
+    Generator,
     Instance,
     LibraryInstance,
     LibraryMethod,
@@ -165,17 +166,25 @@ class Graph:
                 if receiver is not None and target.receiver not in self._program.class_info(receiver).order:
                     receiver = None  # a method of some other object
                 yield from self._invoke(site, function, arguments, bindings, confidence, receiver, constants)
-            case Defer(parameter, confidence):
+            case Defer(parameter, confidence, method):
                 for value in alternatives(bindings.get(parameter, parameter)):
-                    yield from self._call(site, value, bindings, confidence)
+                    if not method:
+                        yield from self._call(site, value, bindings, confidence)
+                    elif isinstance(value, LibraryInstance):
+                        called = LibraryMethod(f"{value.name}.{method}", value)
+                        yield from self._call(site, called, bindings, confidence)
 
     def _call(
         self, site: Site, value: Value, bindings: dict[Parameter, Value], confidence: Confidence
     ) -> Iterator[Edge]:
         """The edges of calling a callable that was handed over."""
         match value:
+            case Generator(function):
+                if site.kind is SiteKind.ITERATION:
+                    yield from self._invoke(site, function, (), bindings, confidence)
             case Function():
-                yield from self._invoke(site, value, (), bindings, confidence)
+                if site.kind is not SiteKind.ITERATION:
+                    yield from self._invoke(site, value, (), bindings, confidence)
             case Partial(inner):
                 for option in alternatives(inner):
                     yield from self._call(site, option, bindings, confidence)
@@ -254,7 +263,7 @@ def _parameters(value: Value) -> Iterator[Parameter]:
             yield value
         case Partial(inner):
             yield from _parameters(inner)
-        case Function(_, _, closure):
+        case Function(_, _, closure) | Generator(Function(_, _, closure)):
             for _, held in closure:
                 yield from _parameters(held)
         case _:
@@ -271,7 +280,7 @@ def _depth(value: Value) -> int:
     match value:
         case Partial(inner):
             return 1 + _depth(inner)
-        case Function(_, _, closure) if closure:
+        case Function(_, _, closure) | Generator(Function(_, _, closure)) if closure:
             return 1 + max(_depth(held) for _, held in closure)
         case _:
             return 0

@@ -175,7 +175,10 @@ class ExpressionLowering:
 
     def compare(self, node: ast.Compare) -> m.Expression:
         return m.Compare(
-            self.expression(node.left), [OPERATORS[type(op)] for op in node.ops], self.all(node.comparators)
+            self.expression(node.left),
+            [OPERATORS[type(op)] for op in node.ops],
+            self.all(node.comparators),
+            place(node),
         )
 
     def bin_op(self, node: ast.BinOp) -> m.Expression:
@@ -185,7 +188,8 @@ class ExpressionLowering:
                     return m.Text([self.expression(node.left), *map(self.shown, parts)])
                 case _:
                     return m.Text([self.expression(node.left), self.shown(node.right)])
-        return m.BinOp(self.expression(node.left), OPERATORS[type(node.op)], self.expression(node.right))
+        left, right = self.expression(node.left), self.expression(node.right)
+        return m.BinOp(left, OPERATORS[type(node.op)], right, place(node))
 
     def conditional(self, node: ast.IfExp) -> m.Expression:
         return m.Conditional(

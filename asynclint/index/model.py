@@ -3,8 +3,7 @@
 Nodes are small, immutable and refer to no tree, so that they can be written as bytes and read back when asked for.
 
 Positions are lines from 1 and columns from 0 in code points. A node that can be the site of an effect carries the end
-of its span (`end_line`, `end_column`), which no other node of its type shares and which LibCST agrees on;
-`line` and `column` are where a person would point: at the name that is called.
+of its span, on which LibCST agrees, and where a person would point: at the name that is called.
 """
 
 from __future__ import annotations
@@ -77,12 +76,14 @@ class Compare(Node, tag=10):
     left: Expression
     operators: list[str]
     comparators: list[Expression]
+    place: tuple[int, int, int, int]
 
 
 class BinOp(Node, tag=11):
     left: Expression
     operator: str
     right: Expression
+    place: tuple[int, int, int, int]
 
 
 class Conditional(Node, tag=12):

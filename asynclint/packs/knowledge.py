@@ -27,13 +27,12 @@ from asynclint.packs.model import (
     QueryStep,
     Runs,
     Timeout,
-    Twin,
     Web,
     WebRole,
 )
-from asynclint.packs.orm import FIELD, MODEL, OrmKnowledge, known_fields, known_model
+from asynclint.packs.orm import FIELD, MODEL, Handed, OrmKnowledge, known_fields, known_model
 from asynclint.packs.schema import problems
-from asynclint.packs.twins import TWIN, twin
+from asynclint.packs.twins import TWIN, Twin, twin
 from asynclint.packs.vocabulary import load_kinds
 
 if TYPE_CHECKING:
@@ -122,6 +121,7 @@ def _joined(earlier: KnownClass, later: KnownClass) -> KnownClass:
         quiet=earlier.quiet | later.quiet,
         loop_methods=later.loop_methods or earlier.loop_methods,
         pages=later.pages or earlier.pages,
+        handed=later.handed or earlier.handed,
         thread_bound=later.thread_bound or earlier.thread_bound,
     )
 
@@ -217,6 +217,7 @@ class _FileReader:
             quiet=frozenset(entry.get("quiet", ())),
             loop_methods=tuple(entry.get("loop-methods", ())),
             pages=_pages(entry["pages"]) if "pages" in entry else None,
+            handed=Handed(**entry["handed"]) if "handed" in entry else None,
             thread_bound=entry.get("thread-bound", False),
         )
 
@@ -246,6 +247,7 @@ def _callee(name: str, entry: Table) -> Callee:
         unblocks=tuple(entry.get("unblocks", {}).items()),
         runs=tuple((parameter, Runs(place)) for parameter, place in entry.get("runs", {}).items()),
         decorates=Runs(entry["decorates"]) if "decorates" in entry else None,
+        turns_into=_turns_into(entry["turns-into"]) if "turns-into" in entry else None,
         guard=Guard(entry["guard"]) if "guard" in entry else None,
         awaits=entry.get("awaits"),
         gives=Gives(entry["gives"]) if "gives" in entry else None,
@@ -257,6 +259,8 @@ def _callee(name: str, entry: Table) -> Callee:
         query=QueryStep(entry["query"]) if "query" in entry else None,
         maps=Maps(entry["maps"]) if "maps" in entry else None,
         renders=entry.get("renders"),
+        connections=entry.get("connections"),
+        through=entry.get("through"),
     )
 
 
@@ -271,6 +275,10 @@ def _web(entry: Table) -> Web:
 
 def _pages(entry: Table) -> Pages:
     return Pages(tuple(entry["of"]), entry["getter"], tuple(entry["by"]), entry.get("setting"))
+
+
+def _turns_into(entry: Table) -> tuple[str, str | None]:
+    return entry["class"], entry.get("base")
 
 
 def _timeout(entry: Table) -> Timeout:

@@ -57,6 +57,8 @@ FORMS = frozenset(
         "overload",
         "partial",
         "property",
+        "self",
+        "single-dispatch",
         "protocol",
         "static-method",
         "transparent",
@@ -124,6 +126,14 @@ def pages(value: object) -> str | None:
     return next(problems(value, keys, required=("of", "getter", "by")), None)
 
 
+def handed(value: object) -> str | None:
+    """Which query subclasses are passed."""
+    if not isinstance(value, dict):
+        return f"must be a table, not {shown(value)}"
+    keys = {"parameter": name, "functions": name, "getter": name, "joins": name, "columns": name}
+    return next(problems(value, keys, required=tuple(keys)), None)
+
+
 version = matching(r"\d+\.\d+", 'a version like "3.13"')
 
 
@@ -135,6 +145,13 @@ def timeout(value: object) -> str | None:
     if not isinstance(value, dict):
         return f"must be a table, not {shown(value)}"
     return next(problems(value, {"by": list_of(name), "default": seconds}, required=("by",)), None)
+
+
+def turns_into(value: object) -> str | None:
+    """What a decorated function becomes an object of."""
+    if not isinstance(value, dict):
+        return f"must be a table, not {shown(value)}"
+    return next(problems(value, {"class": dotted_name, "base": name}, required=("class",)), None)
 
 
 def name_or_rest(value: object) -> str | None:
@@ -179,12 +196,15 @@ def knowledge_format(kinds: Collection[str]) -> KnowledgeFormat:
         "unblocks": conditions,
         "runs": table_of(name_or_rest, runs),
         "decorates": runs,
+        "turns-into": turns_into,
         "instead": string,
         "becomes": list_of(template),
         "web": web,
         "query": one_of([step.value for step in QueryStep]),
         "maps": one_of([step.value for step in Maps]),
         "renders": context,
+        "connections": name,
+        "through": name,
     }
     result: dict[str, Check] = {
         "returns": type_expression,
@@ -225,6 +245,7 @@ def knowledge_format(kinds: Collection[str]) -> KnowledgeFormat:
             "every-instead": string,
             "loop-methods": list_of(method_or_all),
             "pages": pages,
+            "handed": handed,
             "thread-bound": boolean,
             "method": tables,
             **action,

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from asynclint.findings import Confidence, Safety, Severity
     from asynclint.packs.maps import Maps
-    from asynclint.packs.orm import OrmKnowledge
+    from asynclint.packs.orm import Handed, OrmKnowledge
+    from asynclint.packs.twins import Twin
 
 
 class Runs(Enum):
@@ -26,6 +27,11 @@ class Runs(Enum):
     TEXT = "text"  # its text is made by the callee, before it returns
     LENGTH = "length"  # its length is asked for by the callee
     TRUTH = "truth"  # its truth is
+    ORDER = "order"  # its elements are compared by the callee, unless it is passed a `key` to compare them by
+    HASH = "hash"  # its elements' hashes are made by the callee
+    READ = "read"  # an open file, or what passes for one: the callee reads it
+    WRITE = "write"  # the callee writes to it
+    ENTER = "enter"  # a context manager that the callee enters, and something leaves later
     THREAD = "thread"  # in a worker thread or another process: off the loop
     LOOP = "loop"  # called later by the running loop
     TASK = "task"  # a coroutine (or coroutine function) scheduled on the running loop
@@ -106,6 +112,7 @@ class QueryStep(Enum):
     LOAD = "load"  # gives rows that are there the relations that its arguments name
     SPECIFY = "specify"  # says how a relation is to be prefetched
     PAGE = "page"  # gives its first argument's rows, a page at a time
+    DUMP = "dump"  # gives the columns of rows it is passed, and the keys of those that they have many of
     DECLARED = "declared"  # the query that the class of the receiver declares
 
 
@@ -140,9 +147,12 @@ class Callee:
     something just when one of those holds. A condition maps a parameter to the constant it must equal; a string value
     also matches a dotted name (``"os.WNOHANG"``), alone or in an ``|`` of flags.
     Calling it with arguments that meet a condition of ``unblocks`` makes its receiver one that never blocks.
-    ``runs`` says where callables passed as those parameters run, ``decorates`` where the function it decorates runs.
+    ``runs`` says where callables passed as those parameters run, ``decorates`` where the function it decorates runs;
+    its name ``turns_into`` an object of a class: this one, or the one that is passed as the parameter beside it.
     It ``renders`` a template with the dictionary that this parameter holds, or with all keywords (``**``).
     ``awaits`` is the kind of effect that awaiting or entering its result has: it takes as long, and blocks nobody else.
+    ``connections`` is the parameter of a client that brings the connections it uses.
+    It works ``through`` another method of its object: where a derived class has one, that is what it does.
     ``becomes`` are templates of what a call of it is in async code, ``offloads`` one of how it runs another call.
     """
 
@@ -156,6 +166,7 @@ class Callee:
     unblocks: tuple[tuple[str, Literal], ...] = ()
     runs: tuple[tuple[str, Runs], ...] = ()
     decorates: Runs | None = None
+    turns_into: tuple[str, str | None] | None = None
     guard: Guard | None = None
     gives: Gives | None = None
     timeout: Timeout | None = None
@@ -166,6 +177,8 @@ class Callee:
     query: QueryStep | None = None
     maps: Maps | None = None
     renders: str | None = None
+    connections: str | None = None
+    through: str | None = None
 
     @property
     def has_aspects(self) -> bool:
@@ -191,7 +204,8 @@ class KnownClass:
     ``methods`` holds dunder methods too: ``__enter__``, ``__exit__``, ``__iter__``, ``__next__``, ``__call__``,
     ``__await__``, ``__aenter__``… ``every_method`` is the effect of each public method that ``methods`` does not list
     and ``quiet`` does not except. ``loop_methods`` are the sync methods that the running loop calls on instances of
-    its subclasses (``("*",)``: all of them). ``pages`` says how its subclasses list rows, when that is what they do.
+    its subclasses (``("*",)``: all of them). ``pages`` says how its subclasses list rows, when that is what they do,
+    and ``handed`` which query they are passed.
     Instances of one that is ``thread_bound`` stay in the thread that made them.
     """
 
@@ -204,6 +218,7 @@ class KnownClass:
     quiet: frozenset[str] = frozenset()
     loop_methods: tuple[str, ...] = ()
     pages: Pages | None = None
+    handed: Handed | None = None
     thread_bound: bool = False
 
 
@@ -223,25 +238,6 @@ class Library:
     since: str | None = None
     until: str | None = None
     offloader: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Twin:
-    """Functions that methods of the same ``names`` on an object of the class ``of`` do the work of, for who awaits.
-
-    The two agree in the positional ``params``, in the arguments that the other side ``takes``, each with the form in
-    which it does (a literal, but for ``any``), some of which it ``renames``, and in these attributes of the ``result``.
-    What differs where nothing is said is what it ``adds``. An object that brings something of its own along is none:
-    it is ``unless_made_with`` one of these."""
-
-    names: tuple[str, ...]
-    of: str
-    params: tuple[str, ...]
-    takes: Mapping[str, str]
-    renames: Mapping[str, str]
-    adds: Mapping[str, str | int | float | bool]
-    result: tuple[str, ...]
-    unless_made_with: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,23 @@ class KnownModel:
     descriptor: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What subclasses that are registered for a model are handed as ``parameter`` of their methods, and of the
+    ``functions`` that they list: the query that their ``getter`` gives, with what the attribute ``joins`` names, or
+    with all, where ``columns`` lists a relation."""
+
+    parameter: str
+    functions: str
+    getter: str
+    joins: str
+    columns: str
+
+    @property
+    def declares(self) -> tuple[str, str]:
+        return self.joins, self.columns
+
+
 @dataclass(slots=True)
 class OrmKnowledge:
     """All of it, by canonical name. ``settings`` are the defaults of settings that name models."""

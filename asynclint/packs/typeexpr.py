@@ -28,7 +28,7 @@ SPECIAL_NAMES = frozenset(
 )
 
 # Types that are taken from an argument of the call: `Result[func]`.
-ARGUMENT_FORMS = frozenset({"Arg", "Element", "Offloaded", "Partial", "Result"})
+ARGUMENT_FORMS = frozenset({"Arg", "Element", "Given", "Offloaded", "Partial", "Result"})
 
 _BUILTIN_TYPES = frozenset(name for name, value in vars(builtins).items() if isinstance(value, type))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asynclint.findings import Confidence
 from asynclint.program.outcome import Invoke
 from asynclint.program.values import (
     UNKNOWN,
@@ -12,6 +13,7 @@ from asynclint.program.values import (
     ClassMethod,
     Collection,
     ContextFactory,
+    Decorated,
     Dictionary,
     Dotted,
     Function,
@@ -37,8 +39,9 @@ from asynclint.program.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from asynclint.findings import Confidence
     from asynclint.program.program import Program
+
+GETATTR = "__getattr__"
 
 BUILTIN_CLASSES = {"list": "builtins.list", "set": "builtins.set", "tuple": "builtins.tuple"}
 
@@ -71,6 +74,8 @@ def attribute(
             return _read(program, after, name, receiver, confidence, runs, beyond=True)
         case LibraryInstance(owner):
             return library_attribute(program, owner, name, value)
+        case Decorated(_, made):
+            return attribute(program, made, name, confidence, runs)
         case Collection(kind):
             return LibraryMethod(f"{BUILTIN_CLASSES.get(kind, kind)}.{name}", value)
         case Tuple():
@@ -107,7 +112,53 @@ def _read(
     beyond: bool = False,
 ) -> Value:
     found = program.class_attribute(key, name, receiver, beyond=beyond)
+    if found is UNKNOWN and not beyond and isinstance(receiver, Instance):
+        return _left_to_others(program, key, name, receiver, confidence, runs)
+    if found is UNKNOWN and isinstance(receiver, Class):
+        return _of_metaclass(program, name, receiver, confidence, runs)
     return each(found, lambda option: _bind(program, option, receiver, confidence, runs))
+
+
+def _left_to_others(
+    program: Program,
+    key: tuple[int, int],
+    name: str,
+    receiver: Instance,
+    confidence: Confidence,
+    runs: Callable[[Invoke], None],
+) -> Value:
+    """What a class does not have itself: derived classes may, or the object that its ``__getattr__`` asks."""
+    provided = program.protocols.provided(key, name)
+    if provided:
+        return union(_bind(program, value, Instance(derived), confidence, runs) for derived, value in provided)
+    getter = UNKNOWN if name.startswith("__") else program.class_attribute(key, GETATTR, receiver)
+    if not isinstance(getter, Function):
+        return UNKNOWN
+    return asked_by_name(program, Function(getter.key, receiver, getter.closure), name, runs)
+
+
+def _of_metaclass(
+    program: Program, name: str, cls: Class, confidence: Confidence, runs: Callable[[Invoke], None]
+) -> Value:
+    """What a class has as an object of its metaclass."""
+    metaclass = program.hierarchy.metaclass(cls.key)
+    if metaclass is None:
+        return UNKNOWN
+    match program.class_attribute(metaclass, name, Instance(metaclass)):
+        case Function(key, None, closure):
+            return Function(key, cls, closure)
+        case Property(Function(key, None, closure)):
+            return _got(program, Function(key, cls, closure), confidence, runs)
+        case _:
+            return UNKNOWN
+
+
+def asked_by_name(program: Program, getter: Function, name: str, runs: Callable[[Invoke], None]) -> Value:
+    """What a ``__getattr__`` gives for a name. What it does to have somebody to ask, it mostly does once."""
+    parameters = program.function(getter.key).parameters
+    passed = ((parameters[-1].name, Literal(name)),) if parameters else ()
+    runs(Invoke(getter, (), Confidence.POSSIBLE, passed))
+    return program.result_of(getter, None, passed)
 
 
 def _bind(

@@ -10,14 +10,16 @@ from msgspec.structs import replace
 
 from asynclint.findings import Confidence
 from asynclint.index import model as m
-from asynclint.program import constants, expressions, fields, library_calls
+from asynclint.program import constants, expressions, fields, generics, library_calls, rendering
 from asynclint.program.arguments import Arguments
+from asynclint.program.attributes import attribute
 from asynclint.program.frame import Frame, add, confidence_of
 from asynclint.program.iteration import NOWHERE, Place
 from asynclint.program.outcome import Defer, Invoke, SiteKind
 from asynclint.program.values import (
-    CALLABLE,
+    HANDED,
     UNKNOWN,
+    WIDEST_UNION,
     Alias,
     Awaitable,
     Class,
@@ -25,6 +27,8 @@ from asynclint.program.values import (
     Collection,
     ContextFactory,
     ContextManager,
+    Curried,
+    Decorated,
     Decorator,
     Dictionary,
     Dotted,
@@ -44,6 +48,7 @@ from asynclint.program.values import (
     StaticMethod,
     Super,
     Tuple,
+    TypeVariable,
     Union,
     Value,
     alternatives,
@@ -53,7 +58,7 @@ from asynclint.program.values import (
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from asynclint.packs.model import Callee
     from asynclint.program.constants import Constants
@@ -108,6 +113,10 @@ def call(frame: Frame, node: m.Call, *, awaited: bool) -> Value:
     frame.outcome.calls += 1
     place = (node.line, node.column, node.end_line, node.end_column)
     if callee is UNKNOWN:
+        if not awaited and type(function) is m.Attribute and type(function.value) is m.Name:
+            holder = frame.env.get(function.value.id)
+            if type(holder) is Parameter:
+                add(frame.site(SiteKind.CALL, *place), Defer(holder, Confidence.CERTAIN, function.name))
         made = Call(frame, SiteKind.CALL, place, arguments, Confidence.CERTAIN, awaited, node)
         return UNKNOWN if frame.program.mapper is None else frame.program.mapper.unseen(made)
     frame.outcome.resolved += 1
@@ -162,6 +171,14 @@ def apply(made: Call, callee: Value) -> Value:
         case LibraryInstance(owner):
             known = frame.program.library.method(owner, DUNDER_CALL)
             return UNKNOWN if known is None else library_calls.apply_callee(made, known, callee)
+        case Decorated(function, task):
+            known = frame.program.library.method(task.name, DUNDER_CALL) if isinstance(task, LibraryInstance) else None
+            return apply(made, function) if known is None else library_calls.apply_callee(made, known, task)
+        case Curried(function, positional, keywords):
+            later = made.arguments
+            both = Arguments((*positional, *later.positional), {**dict(keywords), **later.keywords}, later.is_open)
+            made = replace(made, arguments=both)
+            return each(function, lambda option: apply(made, option))
         case Partial(function):
             made = replace(made, arguments=replace(made.arguments, is_open=True))  # and what the partial holds
             return each(function, lambda option: apply(made, option))
@@ -172,13 +189,18 @@ def apply(made: Call, callee: Value) -> Value:
         case Parameter():
             made.add(Defer(callee, made.confidence))
             return ResultOf(callee)
-        case Decorator(name, origin):
+        case Decorator(name, origin, makes):
             given = made.arguments.first()
             if frame.observer is not None and origin is not None and given is not None:
                 frame.observer.decorated(origin, given)
-            return library_calls.decorate(made, name, given)
-        case Alias(base):
-            return apply(made, base)
+            return library_calls.decorate(made, name, given, makes)
+        case Alias(base, described):
+            result = apply(made, base)
+            if isinstance(result, Instance) and isinstance(described, Instance) and result.key == described.key:
+                return replace(result, arguments=described.arguments)
+            return result
+        case TypeVariable():
+            return callee  # what `type[T]` makes
         case Mapped() if frame.program.mapper is not None:
             return apply(made, frame.program.mapper.method(callee, DUNDER_CALL))
         case StaticMethod(function) | ClassMethod(function):
@@ -201,7 +223,32 @@ def _getattr(frame: Frame, node: m.Call, arguments: Arguments) -> Value:
             read = m.Attribute(node.arguments[0], name, node.end_line, node.end_column)
             return union([expressions.evaluate(frame, read), *default])
         case _:
+            pass
+    match node.arguments:
+        case [holder, m.Text([m.Constant(str(prefix)), *_]) | m.BinOp(m.Constant(str(prefix)), "+", _), *_]:
+            return _by_prefix(frame, holder, prefix)
+        case _:
             return UNKNOWN
+
+
+def _by_prefix(frame: Frame, holder: m.Expression, prefix: str) -> Value:
+    """`getattr(self, f"on_{event}")`: any of the methods that begin so."""
+    options = alternatives(expressions.evaluate(frame, holder))
+    names = {name for option in options if isinstance(option, Instance) for name in _methods(frame.program, option.key)}
+    found = sorted(name for name in names if name.startswith(prefix) and name != prefix)
+    if len(found) > WIDEST_UNION or not prefix.strip("_"):
+        return UNKNOWN
+    return union(
+        attribute(frame.program, option, name, Confidence.LIKELY, lambda _getter: None)
+        for option in options
+        for name in found
+    )
+
+
+def _methods(program: Program, key: tuple[int, int]) -> Iterator[str]:
+    for ancestor in program.class_info(key).order:
+        if not isinstance(ancestor, str):
+            yield from (facts.name for _, facts in program.methods(*ancestor))
 
 
 # --- functions and classes of the program -----------------------------------------------------------------------------
@@ -218,10 +265,12 @@ def _apply_function(made: Call, function: Function) -> Value:
     result = program.result_of(function, dict(bound), passed)
     if made.awaited and not program.function(function.key).is_async and _cannot_be_awaited(program, result):
         return UNKNOWN
-    arguments = tuple((name, value) for name, value in bound if isinstance(value, CALLABLE) or _is_kept(program, value))
+    arguments = tuple((name, value) for name, value in bound if is_kept(program, value))
     made.add(Invoke(function, arguments, made.confidence, passed))
     if program.mapper is not None:
         program.mapper.ran(made, function)
+    if program.modules.templates:
+        rendering.relay(made, function, bound)
     if program.comes_back_off_loop(function.key):
         made.leaves_loop()
     return result
@@ -233,7 +282,12 @@ def _with_rows(mapper: Mapper, bound: Iterable[tuple[Parameter, Value]], passed:
     return tuple(sorted({**dict(passed), **told}.items(), key=lambda item: item[0])) if told else passed
 
 
-def _is_kept(program: Program, value: Value) -> bool:
+def is_kept(program: Program, value: Value) -> bool:
+    """Whether what is passed as an argument may decide what runs below."""
+    if isinstance(value, HANDED):
+        return True
+    if type(value) is LibraryInstance:
+        return program.library.blocks(value.name)
     return program.mapper is not None and program.mapper.keeps(value)
 
 
@@ -290,10 +344,15 @@ def _construct(made: Call, key: tuple[int, int]) -> Value:
     if made.origin is not None:
         origin = made.origin if program.tells_apart(instance) else None
         instance = Instance(key, origin, fields.given(program, key, made.arguments, made.origin))
+    is_generic = program.class_info(key).is_generic
     for name in CONSTRUCTORS:
         for option in alternatives(program.class_attribute(key, name, instance)):
             if isinstance(option, Function):
-                _apply_function(made, Function(option.key, instance, option.closure))
+                called = Function(option.key, instance, option.closure)
+                _apply_function(made, called)
+                if is_generic and not instance.arguments:
+                    found = generics.made_with(program, key, dict(bind(made, called)), option.key)
+                    instance = replace(instance, arguments=found)
             elif isinstance(option, LibraryMethod):
                 library_calls.apply_method(made, option.name, instance)
     return instance

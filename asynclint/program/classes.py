@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from asynclint.index import model as m
 from asynclint.program import namespace
 from asynclint.program.values import Alias, Class, ClassKey, Dotted, alternatives
 
@@ -21,7 +22,7 @@ OBJECT = "builtins.object"
 @dataclass(slots=True)
 class ClassInfo:
     """``order`` is the method resolution order as far as it is known, the class first. ``open`` says that some base is
-    not known at all: an attribute that is not found may well exist."""
+    not known at all: an attribute that is not found may well exist. ``is_generic`` says that bases are subscripted."""
 
     key: ClassKey
     facts: ClassFacts
@@ -29,6 +30,7 @@ class ClassInfo:
     stores: dict[str, list[int]] = field(default_factory=dict)
     order: tuple[Ancestor, ...] = ()
     open: bool = False
+    is_generic: bool = False
 
     @property
     def library_bases(self) -> tuple[str, ...]:
@@ -41,6 +43,7 @@ def describe(program: Program, key: ClassKey) -> ClassInfo:
     facts = program.facts(module)
     cls = facts.classes[number]
     info = ClassInfo(key, cls, namespace.of_class(cls, facts))
+    info.is_generic = any(isinstance(base, m.Subscript) for base in cls.bases)
     for index, function in program.methods(module, number):
         for attribute in function.stores:
             info.stores.setdefault(attribute, []).append(index)

@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeGuard
 
 from asynclint.index import model as m
-from asynclint.program import expressions, namespace
+from asynclint.program import class_tests, expressions, namespace
 from asynclint.program.values import (
     NONE,
-    Dotted,
+    Class,
     Function,
+    Instance,
     LibraryInstance,
     Literal,
     Parameter,
@@ -35,14 +36,15 @@ if TYPE_CHECKING:
 Constants = tuple[tuple[str, Value], ...]
 """Values of parameters by name: literals, and what a mapper tells of rows and queries. `self.f` names what an object
 that is passed was made with and keeps, `await f` whether the callable passed as `f` is a coroutine function,
-`isinstance x` of which class the default is when no `x` is passed, `options[x]` what is passed as `x` to a function
-that takes `**options`, and `no options[x]` that nothing is."""
+`isinstance x` objects of the classes that what is passed as `x`, or its default, may have, `options[x]` what is passed
+as `x` to a function that takes `**options`, and `no options[x]` that nothing is."""
 
 LONGEST_RELAY = 6
 """Statements of a function that is taken for one that mostly passes on what it is passed."""
 
-DECIDING = (Literal, Function, Partial, Union)
-"""What a constant can be in, or a callable of which it is known whether it is a coroutine function."""
+DECIDING = (Literal, Function, Partial, Union, Instance, LibraryInstance)
+"""What a constant can be in, a callable of which it is known whether it is a coroutine function, or an object of which
+the class is."""
 
 STRING_TESTS = {"startswith": str.startswith, "endswith": str.endswith}
 
@@ -168,10 +170,10 @@ def passed(
     for parameter in parameters:
         name = parameter.name
         value = values.get(name)
-        if value is None and not arguments.is_open and f"isinstance {name}" in asked:
-            default = program.default_class(function.key, name)
-            if default is not None:
-                constants[f"isinstance {name}"] = default
+        if f"isinstance {name}" in asked and (value is not None or not arguments.is_open):
+            told = program.default_class(function.key, name) if value is None else class_tests.classified(value)
+            if told is not None:
+                constants[f"isinstance {name}"] = told
         if value is None and not arguments.is_open and isinstance(parameter.default, m.Constant) and name in asked:
             constants[name] = Literal(parameter.default.value)
         elif is_constant(value) and name in asked:
@@ -254,18 +256,16 @@ def _value(frame: Frame, node: m.Expression) -> object:
 
 
 def _is_instance(frame: Frame, name: str, classes: m.Expression) -> bool:
-    """Whether the default that a parameter has is one of ``classes``."""
-    default = frame.constants[f"isinstance {name}"]
-    if name in frame.program.names_in(frame.outcome.key).bindings or not isinstance(default, LibraryInstance):
+    """Whether what is passed as a parameter, or its default, is one of ``classes``."""
+    if name in frame.program.names_in(frame.outcome.key).bindings:
         raise UndecidedError
-    order = frame.program.library.order(default.name)
-    for cls in classes.elements if isinstance(classes, m.Sequence) else [classes]:
-        wanted = expressions.evaluate(frame, cls)
-        if not isinstance(wanted, Dotted) or not wanted.name.startswith("builtins."):
-            raise UndecidedError  # a class may call anything its own
-        if wanted.name in order:
-            return True
-    return False
+    wanted = (
+        expressions.evaluate(frame, cls) for cls in (classes.elements if isinstance(classes, m.Sequence) else [classes])
+    )
+    found = class_tests.is_instance(frame.program, frame.constants[f"isinstance {name}"], wanted)
+    if found is None:
+        raise UndecidedError
+    return found
 
 
 def _bool_op(frame: Frame, conjunction: bool, values: list[m.Expression]) -> bool:
@@ -282,9 +282,19 @@ def _bool_op(frame: Frame, conjunction: bool, values: list[m.Expression]) -> boo
     return conjunction
 
 
+def _is_member(frame: Frame, node: m.Expression) -> bool:
+    """Whether an expression names a constant of a class that is not None: a member of an enumeration, for instance."""
+    if not isinstance(node, m.Attribute):
+        return False
+    owner, value = expressions.evaluate(frame, node.value), expressions.evaluate(frame, node)
+    return isinstance(owner, Class) and isinstance(value, Literal) and value.value is not None
+
+
 def _compare(operator: str, left: object, right: m.Expression, frame: Frame) -> bool:
     if operator in {"in", "not in"} and isinstance(right, m.Sequence):
         return (left in [_value(frame, element) for element in right.elements]) is (operator == "in")
+    if left is None and operator in {"==", "!="} and _is_member(frame, right):
+        return operator == "!="
     other = _value(frame, right)
     match operator:
         case "==" | "is":

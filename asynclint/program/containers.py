@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program import expressions, targets
+from asynclint.program import expressions, namespace, targets
+from asynclint.program.filled import is_empty, parts
 from asynclint.program.values import UNKNOWN, Collection, Dictionary, Mapped, Value, alternatives, union
 
 if TYPE_CHECKING:
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 def fill(frame: Frame, node: m.Call) -> None:
     """`clients.append(Client())`: a container that began empty holds what is put into it."""
     function = node.function
-    if not (isinstance(function, m.Attribute) and function.name in {"append", "add", "appendleft"} and node.arguments):
+    if not (isinstance(function, m.Attribute) and function.name in namespace.PUTTING and node.arguments):
+        return
+    if namespace.PUTTING[function.name]:
+        spread(frame, function.value, node.arguments[0])
         return
     path = expressions.path_of(function.value)
     held = None if path is None else frame.env.get(path)
@@ -28,6 +32,19 @@ def fill(frame: Frame, node: m.Call) -> None:
         targets.bind_target(frame, function.value, Collection(held.kind, element))
     elif isinstance(function.value, m.Subscript):
         _fill_inner(frame, function.value.value, expressions.evaluate(frame, node.arguments[0]))
+
+
+def spread(frame: Frame, container: m.Expression, source: m.Expression) -> None:
+    """`clients.extend(others)`, `clients += others`: what is in another container is put into it."""
+    path = expressions.path_of(container)
+    held = None if path is None else frame.env.get(path)
+    if held is None or not is_empty(held):
+        return
+    put = parts(expressions.evaluate(frame, source))
+    if put != UNKNOWN:
+        filled = Dictionary(held.key, put) if isinstance(held, Dictionary) else held
+        filled = Collection(held.kind, put) if isinstance(held, Collection) else filled
+        targets.bind_target(frame, container, filled)
 
 
 def _fill_inner(frame: Frame, outer: m.Expression, value: Value) -> None:

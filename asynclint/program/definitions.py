@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.findings import Confidence
-from asynclint.program import calls, expressions, library_calls
+from asynclint.index import model as m
+from asynclint.program import calls, expressions, forms, library_calls
 from asynclint.program.arguments import Arguments
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import (
     UNKNOWN,
     Class,
-    ClassMethod,
-    ContextFactory,
     Decorator,
     Dotted,
     Function,
@@ -20,15 +19,14 @@ from asynclint.program.values import (
     Instance,
     LibraryMethod,
     Partial,
-    Property,
-    StaticMethod,
     Value,
     alternatives,
     union,
 )
 
 if TYPE_CHECKING:
-    from asynclint.index import model as m
+    from collections.abc import Iterator
+
     from asynclint.program.frame import Frame
     from asynclint.program.outcome import Handover
     from asynclint.program.program import Program
@@ -69,14 +67,16 @@ class Definitions:
         for decorator in alternatives(expressions.evaluate(frame, expression)):
             match decorator:
                 case Dotted(name):
+                    form = self._program.library.form(name)
                     results.append(
-                        _by_form(self._program.library.form(name), function)
-                        or library_calls.decorate(made, name, function)
+                        library_calls.decorate(made, name, function) if form is None else forms.by_form(form, function)
                     )
-                case Decorator(name, origin):
+                    if form == "single-dispatch":
+                        results.extend(self._registered((frame.module, number)))
+                case Decorator(name, origin, makes):
                     if frame.observer is not None and origin is not None:
                         frame.observer.decorated(origin, Function((frame.module, number)))
-                    results.append(library_calls.decorate(made, name, function))
+                    results.append(library_calls.decorate(made, name, function, makes))
                 case LibraryMethod(name, _):
                     results.append(library_calls.decorate(made, name, function))
                 case Function() | Partial() | Class() | Instance():
@@ -86,18 +86,13 @@ class Definitions:
                     results.append(function)
         return union(results)
 
-
-def _by_form(form: str | None, function: Value) -> Value | None:
-    match form:
-        case "property" | "cached-property":
-            return Property(function)
-        case "static-method":
-            return StaticMethod(function)
-        case "class-method":
-            return ClassMethod(function)
-        case "context-manager" | "async-context-manager":
-            return ContextFactory(function, form.startswith("async"))
-        case None:
-            return None
-        case _:
-            return function
+    def _registered(self, key: FunctionKey) -> Iterator[Value]:
+        """What a function that is dispatched by type is for other types: functions of its module register with it."""
+        name = self._program.function(key).name
+        for number, facts in enumerate(self._program.facts(key[0]).functions):
+            for decorator in facts.decorators:
+                match decorator.function if isinstance(decorator, m.Call) else decorator:
+                    case m.Attribute(m.Name(registered), "register") if registered == name:
+                        yield Function((key[0], number))
+                    case _:
+                        pass

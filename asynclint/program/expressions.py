@@ -6,10 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from asynclint.index import model as m
-from asynclint.program import aspects, calls, constants, narrowing, subscripts, targets, texts
+from asynclint.program import aspects, calls, constants, measures, narrowing, operators, subscripts, targets, texts
 from asynclint.program.attributes import attribute
 from asynclint.program.frame import add, confidence_of
-from asynclint.program.iteration import iterate
+from asynclint.program.iteration import drain, iterate
 from asynclint.program.outcome import Invoke, Loop, SiteKind
 from asynclint.program.values import (
     NONE,
@@ -22,7 +22,6 @@ from asynclint.program.values import (
     Dotted,
     Function,
     GeneratorExpression,
-    Instance,
     LibraryInstance,
     Literal,
     LoopTest,
@@ -192,6 +191,7 @@ def _compare(frame: Frame, node: m.Compare) -> Value:
     operands = [evaluate(frame, node.left), *(evaluate(frame, part) for part in node.comparators)]
     if any(isinstance(operand, ThreadIdentity) for operand in operands):
         return LoopTest(negated=node.operators[0] in {"!=", "is not"})
+    operators.compare(frame, node, operands)
     return BOOLEAN
 
 
@@ -203,29 +203,12 @@ def _bin_op(frame: Frame, node: m.BinOp) -> Value:
         if node.operator == "+" and isinstance(right, Literal) and isinstance(right.value, str):
             return Literal(left.value + right.value)
         return STRING
-    method = OPERATOR_METHODS.get(node.operator)
-    if method is None:
-        return UNKNOWN
-    results = []
-    for option in alternatives(left):
-        match option:
-            case LibraryInstance(owner):
-                callee = frame.program.library.method(owner, method)
-                if callee is not None and callee.returns is not None:
-                    results.append(frame.program.library.value(callee.returns, receiver=option))
-            case Instance():
-                function = frame.program.method_of(option, method)
-                if function is not None:
-                    results.append(frame.program.result_of(function))
-            case Mapped() if node.operator in {"|", "&"}:
-                results.append(option)
-            case _:
-                pass
-    return union(results)
+    return operators.combine(frame, node, left, right)
 
 
 def _conditional(frame: Frame, node: m.Conditional) -> Value:
     test = evaluate(frame, node.test)
+    measures.test(frame, node.test, test, (node.line, node.column, node.end_line, node.end_column))
     taken = narrowing.constant_truth(frame, node.test)
     env, off_loop = frame.env, frame.off_loop
     results = []
@@ -288,13 +271,17 @@ def _comprehension(frame: Frame, node: m.Comprehension) -> Value:
     before = set(frame.outcome.sites)
     for clause in node.iterations:
         iterable = evaluated_now if clause is first else evaluate(frame, clause.iterable)
-        place = None if clause.is_async else (clause.line, clause.column, clause.end_line, clause.end_column)
-        targets.bind_target(frame, clause.target, iterate(frame, iterable, place))
+        place = (clause.line, clause.column, clause.end_line, clause.end_column)
+        element = drain(frame, iterable, place) if clause.is_async else iterate(frame, iterable, place)
+        targets.bind_target(frame, clause.target, element)
         frame.loop = Loop(Span(clause.line, clause.column, clause.end_line, clause.end_column), iterable, frame.loop)
         for condition in clause.conditions:
-            evaluate(frame, condition)
+            test = evaluate(frame, condition)
+            measures.test(frame, condition, test, place)
             narrowing.narrow(frame, condition, True)
     elements = [evaluate(frame, element) for element in node.elements]
+    if node.kind in operators.HASHED:
+        operators.look_up(frame, elements[0], (first.line, first.column, first.end_line, first.end_column))
     frame.loop = loop
     frame.env, frame.off_loop = saved, off_loop
     if node.kind == "dict" and len(elements) == 2:

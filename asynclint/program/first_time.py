@@ -1,4 +1,5 @@
-"""What runs once and keeps what it made: under `if _client is None:`, or in a function whose results are cached.
+"""What runs once and keeps what it made: under `if _client is None:` or `if name not in _clients:`, or in a function
+whose results are cached.
 
 Such code is reached by every call of the function it stands in, and yet only the first of them ever runs it. So it is
 as unlikely as code under many choices, and a way through two such places is hardly ever taken.
@@ -14,7 +15,7 @@ from asynclint.program import expressions, namespace
 from asynclint.program.values import Decorator, Dotted, Function
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from asynclint.program.frame import Frame
     from asynclint.program.program import Program
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 FIRST_TIME = 6
 """As many choices as it counts for that something is not there yet, which is made once and kept."""
 
-NEW_KEY = 4
-"""As many as it counts for that a cache has nothing yet for these arguments."""
+NEW_KEY = FIRST_TIME
+"""As many as it counts for that a cache has nothing yet for these arguments. There may be many such, each waited for
+once: what takes a millisecond harms nobody then either."""
 
 
 def kept_from(program: Program, key: FunctionKey) -> int:
@@ -48,7 +50,10 @@ def making(frame: Frame, test: m.Expression, block: Sequence[m.Statement]) -> in
         case m.BoolOp(True, parts):
             return max(making(frame, part, block) for part in parts)
         case m.Compare(kept, ["is"], [m.Constant(None)]) | m.Not(kept):
-            return _choices(frame, block, expressions.path_of(kept))
+            path = kept.name if isinstance(kept, m.Walrus) else expressions.path_of(kept)
+            return _choices(frame, block, path) or _choices_by_key(frame, block, made=path)
+        case m.Compare(_, ["not in"], [store]):
+            return _choices_by_key(frame, block, expressions.path_of(store))
         case _:
             return 0
 
@@ -57,6 +62,8 @@ def leaving_when_made(frame: Frame, statement: m.Statement, rest: Sequence[m.Sta
     """The choices it counts for that ``statement`` does not return because something is there that the ``rest``
     makes and keeps."""
     match statement:
+        case m.If(m.Compare(_, ["in"], [store]), [m.Return()], []):
+            return _choices_by_key(frame, rest, expressions.path_of(store))
         case m.If(test, [m.Return()], []):
             parts = test.values if isinstance(test, m.BoolOp) and not test.conjunction else [test]
             return max(_choices(frame, rest, _path_tested(part)) for part in parts)
@@ -76,6 +83,40 @@ def _choices(frame: Frame, block: Sequence[m.Statement], path: str | None) -> in
     if path is None or not _keeps(frame, block, path) or _is_let_go(frame, path):
         return 0
     return 2 * FIRST_TIME - 1 if _asks_again(block, path) else FIRST_TIME - 1
+
+
+def _choices_by_key(
+    frame: Frame, block: Sequence[m.Statement], store: str | None = None, *, made: str | None = None
+) -> int:
+    """The same for what is kept under a key: in ``store``, or anywhere, when only the name of what is ``made`` is
+    known."""
+    if frame.outcome.key[1] < 0 or (store is None and made is None):
+        return 0
+    return NEW_KEY - 1 if any(_lasts(frame, path) for path in _filled(block, store, made)) else 0
+
+
+def _filled(block: Sequence[m.Statement], store: str | None, made: str | None) -> Iterator[str]:
+    """The paths of what a block puts something into: ``store``, or whatever gets what is ``made``."""
+    for statement in block:
+        match statement:
+            case m.Assign(targets, value):
+                keeps_made = made is not None and expressions.path_of(value) == made
+                for target in targets:
+                    path = expressions.path_of(target.value) if isinstance(target, m.Subscript) else None
+                    if path is not None and (path == store or keeps_made):
+                        yield path
+            case m.Evaluate(m.Call(m.Attribute(kept, "add"))) if store and expressions.path_of(kept) == store:
+                yield store
+            case _ if isinstance(statement, namespace.COMPOUND):
+                for inner in namespace.blocks(statement):
+                    yield from _filled(inner, store, made)
+            case _:
+                pass
+
+
+def _lasts(frame: Frame, path: str) -> bool:
+    """Whether what a name or path holds outlives the call."""
+    return "." in path or (path not in frame.env and path in frame.program.namespace(frame.module).bindings)
 
 
 def _is_let_go(frame: Frame, name: str) -> bool:

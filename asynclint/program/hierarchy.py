@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.index.facts import has_one_at_most
-from asynclint.program import classes, expressions, library_calls, namespace
+from asynclint.program import classes, expressions, generics, library_calls, namespace
 from asynclint.program.attributes import attribute, library_attribute
+from asynclint.program.filled import is_empty
 from asynclint.program.values import (
     UNKNOWN,
     Class,
@@ -90,15 +91,19 @@ class Hierarchy:
                 and is_declared
                 and not (name in info.stores and self._program.tells_apart(declared))
             ):
-                return declared
+                if is_empty(declared):
+                    declared = self._program.filled.of_attribute(ancestor, name, declared)
+                return generics.seen_through(self._program, declared, receiver, ancestor)
             stores = info.stores.get(name, ())
             if name in info.namespace.bindings or stores:
                 stored = [self._stored((ancestor[0], method), name) for method in stores]
                 if any(value == UNBLOCKED for value in stored):
                     return UNKNOWN
                 found = union([declared, *stored, *inherited])
+                if is_empty(found):
+                    found = self._program.filled.of_attribute(ancestor, name, found)
                 if found == UNKNOWN or not is_none(found):
-                    return found
+                    return generics.seen_through(self._program, found, receiver, ancestor)
                 inherited = [found]  # set to None here, and to something by a base
         return union(inherited)
 
@@ -120,21 +125,52 @@ class Hierarchy:
     def owner_of(self, key: ClassKey, name: str) -> ClassKey:
         """The class in the order of ``key`` that gives its instances attribute ``name``."""
         for ancestor in self.class_info(key).order:
+            if not isinstance(ancestor, str) and self.binds(ancestor, name):
+                return ancestor
+        return key
+
+    def setter(self, key: ClassKey, name: str) -> FunctionKey | None:
+        """The setter of the property that an attribute is."""
+        for ancestor in self.class_info(key).order:
+            if not isinstance(ancestor, str):
+                bindings = self.class_info(ancestor).namespace.bindings.get(name)
+                if bindings is not None:
+                    return self._setter_among(ancestor[0], bindings) if len(bindings) > 1 else None
+        return None
+
+    def _setter_among(self, module: int, bindings: list[namespace.Binding]) -> FunctionKey | None:
+        for binding in bindings:
+            if isinstance(binding, namespace.DefinedFunction):
+                for decorator in self._program.function((module, binding.function)).decorators:
+                    if isinstance(decorator, m.Attribute) and decorator.name == "setter":
+                        return (module, binding.function)
+        return None
+
+    def metaclass(self, key: ClassKey) -> ClassKey | None:
+        """The class of the program that a class is an object of."""
+        for ancestor in self.class_info(key).order:
             if not isinstance(ancestor, str):
                 info = self.class_info(ancestor)
-                if name in info.stores or name in info.namespace.bindings:
-                    return ancestor
-        return key
+                for name, expression in info.facts.keywords:
+                    if name == "metaclass":
+                        value = self.base_class(info, expression)
+                        return value.key if isinstance(value, Class) else None
+        return None
+
+    def binds(self, key: ClassKey, name: str) -> bool:
+        """Whether a class itself, or one of its methods, assigns to an attribute."""
+        info = self.class_info(key)
+        return name in info.stores or name in info.namespace.bindings
 
     def overrides(self, key: ClassKey, function: Function) -> list[tuple[ClassKey, FunctionKey]]:
         """What stands in for a method that only announces itself, in the classes derived from ``key``."""
         name = self._program.function(function.key).name
         found = []
-        for derived in self._derived(key):
+        for derived in self.derived(key):
             for method, facts in self._program.methods(*derived):
                 if facts.name == name and not self.is_stub((derived[0], method)):
                     found.append((derived, (derived[0], method)))
-        return found
+        return found or list(self._program.protocols.implementations(key, function.key))
 
     def is_stub(self, key: FunctionKey) -> bool:
         """Whether a method does nothing but raise, or nothing at all: its class leaves it to others."""
@@ -146,7 +182,7 @@ class Hierarchy:
             )
         return known
 
-    def _derived(self, key: ClassKey) -> list[ClassKey]:
+    def derived(self, key: ClassKey) -> list[ClassKey]:
         """The classes of the program that inherit from ``key``, in source order."""
         if self._by_base is None:
             self._by_base = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.program.frame import add, confidence_of
-from asynclint.program.outcome import Invoke, Perform, SiteKind
+from asynclint.program.outcome import Defer, Invoke, Perform, SiteKind
 from asynclint.program.values import (
     UNKNOWN,
     Awaitable,
@@ -20,9 +20,11 @@ from asynclint.program.values import (
     LibraryInstance,
     Literal,
     Mapped,
+    Parameter,
     Tuple,
     Union,
     Value,
+    alternatives,
     each,
     union,
 )
@@ -47,6 +49,14 @@ def iterate(frame: Frame, value: Value, place: Place | None) -> Value:
     return each(value, lambda option: _element(frame, option, place, confidence))
 
 
+def drain(frame: Frame, value: Value, place: Place) -> Value:
+    """The element that an ``async for`` over ``value`` gives."""
+    for option in alternatives(value):
+        if isinstance(option, Mapped) and frame.program.mapper is not None:
+            frame.program.mapper.drained(frame, option, place)
+    return iterate(frame, value, None)
+
+
 def _element(frame: Frame, value: Value, place: Place | None, confidence: Confidence) -> Value:
     match value:
         case Collection(_, element):
@@ -60,6 +70,9 @@ def _element(frame: Frame, value: Value, place: Place | None, confidence: Confid
         case Generator(function, element):
             _record(frame, place, SiteKind.ITERATION, Invoke(function, (), confidence))
             return element
+        case Parameter():
+            _record(frame, place, SiteKind.ITERATION, Defer(value, confidence))
+            return UNKNOWN
         case GeneratorExpression(function, line, column, element):
             if function == frame.outcome.key:
                 for site in frame.outcome.deferred.pop((line, column), ()):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from asynclint.program import constants
+from asynclint.program.filled import decorator_names
 from asynclint.program.hierarchy import base_names
 from asynclint.program.outcome import Outcome
 from asynclint.program.program import DEEPEST_QUESTION
@@ -39,11 +40,18 @@ class KeptProgram:
         self.program = program
         self.standing = Standing(_questions(program), self._deeper)
         self._facts = program.facts
-        self._bases = _Bases(self.standing)
+        self._bases, self._methods = _Names(self.standing), _Names(self.standing, "()")
+        self._decorators = _Names(self.standing, "@")
         for module in program.module_numbers():
             for name, classes in _by_base(program.facts(module)).items():
                 self._bases.setdefault(name, []).extend((module, number) for number in classes)
+            for name, classes in _by_method(program.facts(module)).items():
+                self._methods.setdefault(name, []).extend((module, number) for number in classes)
+            for name, functions in _by_decorator(program.facts(module)).items():
+                self._decorators.setdefault(name, []).extend((module, number) for number in functions)
         program.hierarchy._by_base = self._bases
+        program.protocols.by_method = self._methods
+        program.filled.by_decorator = self._decorators
         _watch(program, self.standing)
 
     def _deeper(self, more: int) -> None:
@@ -70,23 +78,33 @@ class KeptProgram:
             program.registrations.pop((module, number), None)
             if not identical(before.functions[number : number + 1], after.functions[number : number + 1]):
                 yield (module, number)
-        old, new = _by_base(before), _by_base(after)
-        for name in {*old, *new}:
-            if old.get(name) != new.get(name):
-                others = [key for key in dict.get(self._bases, name, ()) if key[0] != module]
-                self._bases[name] = sorted([*others, *((module, number) for number in new.get(name, ()))])
-                yield name
+        for names, by_name in (
+            (self._bases, _by_base),
+            (self._methods, _by_method),
+            (self._decorators, _by_decorator),
+        ):
+            old, new = by_name(before), by_name(after)
+            for name in {*old, *new}:
+                if old.get(name) != new.get(name):
+                    others = [key for key in dict.get(names, name, ()) if key[0] != module]
+                    names[name] = sorted([*others, *((module, number) for number in new.get(name, ()))])
+                    yield names.piece(name)
 
 
-class _Bases(dict[str, list[ClassKey]]):
-    """Classes by what their bases are called; whoever looks one up depends on it."""
+class _Names(dict[str, list[tuple[int, int]]]):
+    """Classes by what their bases or methods are called, functions by their decorators; whoever looks one up depends on
+    it. ``mark`` tells these apart."""
 
-    def __init__(self, standing: Standing) -> None:
+    def __init__(self, standing: Standing, mark: str = "") -> None:
         super().__init__()
         self._standing = standing
+        self._mark = mark
+
+    def piece(self, name: str) -> Piece:
+        return name + self._mark
 
     def get(self, name: str, default: Any = None) -> Any:
-        self._standing.read(name)
+        self._standing.read(self.piece(name))
         return super().get(name, default)
 
 
@@ -95,6 +113,22 @@ def _by_base(facts: ModuleFacts) -> dict[str, list[int]]:
     for number, cls in enumerate(facts.classes):
         for base in base_names(cls):
             found.setdefault(base.rpartition(".")[2], []).append(number)
+    return found
+
+
+def _by_method(facts: ModuleFacts) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for function in facts.functions:
+        if function.owner >= 0:
+            found.setdefault(function.name, []).append(function.owner)
+    return found
+
+
+def _by_decorator(facts: ModuleFacts) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for number, function in enumerate(facts.functions):
+        for name in decorator_names(function.decorators):
+            found.setdefault(name, []).append(number)
     return found
 
 
@@ -115,6 +149,9 @@ def _questions(program: Program) -> dict[str, Question]:
     def unknown(*_arguments: Any) -> Value:
         return UNKNOWN
 
+    def nothing(*_arguments: Any) -> tuple[Any, ...]:
+        return ()
+
     def provisional_global(module: int, name: str) -> Value | None:
         return UNKNOWN if name in program.namespace(module).bindings else None
 
@@ -129,7 +166,9 @@ def _questions(program: Program) -> dict[str, Question]:
         ),
         "class_info": Question(hierarchy.class_info, hierarchy._classes, _alone),
         "class_attribute": Question(hierarchy.class_attribute, hierarchy._attributes, meanwhile=unknown),
-        "derived": Question(hierarchy._derived, hierarchy._derived_from, _alone),
+        "derived": Question(hierarchy.derived, hierarchy._derived_from, _alone),
+        "provided": Question(program.protocols.provided, program.protocols._provided, meanwhile=nothing),
+        "conforming": Question(program.protocols.conforming, program.protocols._conforming, _alone, nothing),
         "overrides": Question(lambda cls, method: overrides(cls, Function(method))),
         "stub": Question(hierarchy.is_stub, hierarchy._stubs, _alone),
         "local": Question(names.local, names._locals, meanwhile=unknown),
@@ -196,7 +235,9 @@ def _watch(program: Program, standing: Standing) -> None:
     instead("asked_for", lambda key: ask("asked_for", key), program)
     instead("class_info", lambda key: ask("class_info", key), program, hierarchy)
     instead("class_attribute", attribute, program, hierarchy)
-    instead("_derived", lambda key: ask("derived", key), hierarchy)
+    instead("derived", lambda key: ask("derived", key), program, hierarchy)
+    instead("provided", lambda key, name: ask("provided", key, name), program.protocols)
+    instead("conforming", lambda key: ask("conforming", key), program.protocols)
     instead("overrides", lambda key, function: ask("overrides", key, function.key), program, hierarchy)
     instead("is_stub", lambda key: ask("stub", key), program, hierarchy)
     instead("local", lambda key, name: ask("local", key, name), program, names)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from asynclint.packs.model import Callee, Knowledge, KnownClass
+    from asynclint.packs.orm import Handed
 
 BUILTINS = "builtins."
 
@@ -55,6 +56,7 @@ class Library:
         self._canonical: dict[str, str] = {}
         self._orders: dict[str, tuple[str, ...]] = {}
         self._methods: dict[tuple[str, str], Callee | None] = {}
+        self._blocking: dict[str, bool] = {}
         self.guards = mention(
             {name.rpartition(".")[2] for name, callee in self._callables() if callee.guard is not None}
         )
@@ -85,6 +87,10 @@ class Library:
             if callee is not None and callee.maps is not None:
                 yield callee.name, callee
 
+    def handed(self) -> dict[str, Handed]:
+        """The classes whose subclasses a framework hands queries to."""
+        return {name: cls.handed for name, cls in self._knowledge.classes.items() if cls.handed is not None}
+
     def canonical(self, name: str) -> str:
         """The one name under which knowledge speaks of ``name``."""
         known = self._canonical.get(name)
@@ -113,6 +119,22 @@ class Library:
 
     def known_class(self, name: str) -> KnownClass | None:
         return self._knowledge.classes.get(name)
+
+    def blocks(self, name: str) -> bool:
+        """Whether any method of a class blocks."""
+        blocks = self._blocking.get(name)
+        if blocks is None:
+            classes = [known for parent in self.order(name) if (known := self.known_class(parent)) is not None]
+            blocks = self._blocking[name] = any(
+                known.every_method is not None or any(method.effect is not None for method in known.methods.values())
+                for known in classes
+            )
+        return blocks
+
+    def says_something(self, name: str) -> bool:
+        """Whether more is known of a class than that it is there."""
+        known = self.known_class(name)
+        return known is None or bool(known.methods or known.attributes or known.every_method)
 
     def order(self, name: str) -> tuple[str, ...]:
         """The known class and its known bases, nearest first."""
@@ -265,7 +287,7 @@ class Library:
         match form:
             case "Arg":
                 return argument
-            case "Result":
+            case "Result" | "Given":
                 return ResultOf(argument, awaited=True)
             case "Element":
                 return element_of(argument)

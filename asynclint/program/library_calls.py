@@ -10,19 +10,32 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.packs.model import Guard, Runs
-from asynclint.program import aspects, calls, expressions, measures, rendering, subscripts, texts, typehints
+from asynclint.program import (
+    aspects,
+    calls,
+    expressions,
+    forms,
+    measures,
+    operators,
+    rendering,
+    streams,
+    subscripts,
+    texts,
+    typehints,
+)
 from asynclint.program.arguments import NO_ARGUMENTS, Arguments, blocks, meets
-from asynclint.program.iteration import iterate
+from asynclint.program.iteration import enter, iterate
+from asynclint.program.library import element_of
 from asynclint.program.outcome import Perform, SiteKind
 from asynclint.program.values import (
     CALLABLE,
     UNKNOWN,
     Awaitable,
+    Class,
     Collection,
-    ContextFactory,
+    Decorated,
     Decorator,
     Dictionary,
-    Dotted,
     Function,
     Generator,
     GeneratorExpression,
@@ -30,7 +43,6 @@ from asynclint.program.values import (
     Lazy,
     LibraryInstance,
     LibraryMethod,
-    Literal,
     LoopTest,
     Mapped,
     Partial,
@@ -38,6 +50,7 @@ from asynclint.program.values import (
     Tuple,
     Value,
     alternatives,
+    each,
     union,
 )
 
@@ -51,10 +64,11 @@ def apply_dotted(made: calls.Call, name: str) -> Value:
     library = program.library
     form = library.form(name)
     if form is not None:
-        return _apply_form(made, form, name)
+        return forms.apply(made, form, name)
     callee = library.callee(name)
     if callee is not None:
-        return apply_callee(made, callee, UNKNOWN)
+        made_here = callee.returns is not None and "Self" in callee.returns  # a class method, called on its class
+        return apply_callee(made, callee, library.instance(name.rpartition(".")[0]) if made_here else UNKNOWN)
     if library.known_class(name) is not None:
         instance: Value = library.instance(name)
         constructor = library.constructor(name)
@@ -64,19 +78,38 @@ def apply_dotted(made: calls.Call, name: str) -> Value:
             given = apply_callee(made, constructor, instance)
             if (constructor.query is not None or constructor.maps is not None) and given != UNKNOWN:
                 return given
+            if isinstance(given, Decorator):
+                return given
             if constructor.decorates is not None and made.arguments.first() is None:
-                return Decorator(constructor.name, made.origin)
+                return Decorator(constructor.name, made.origin, _makes(constructor, made.arguments))
         return _collected(made, name) or instance
     return UNKNOWN
 
 
 def _collected(made: calls.Call, name: str) -> Value | None:
-    """`list(rows)` keeps what its elements are."""
+    """`list(rows)` keeps what its elements are, `dict(first=row)` and `defaultdict(Row)` what their values are."""
     kind = typehints.ITERABLE.get(name)
+    source = made.arguments.first()
+    if name == "builtins.dict":
+        return _dictionary(made, source)
     if kind is None:
         return None
-    source = made.arguments.first()
     return Collection(kind, UNKNOWN if source is None else iterate(made.frame, source, made.place))
+
+
+def _dictionary(made: calls.Call, source: Value | None) -> Value:
+    values = list(made.arguments.keywords.values())
+    match source:
+        case Dictionary(key, value):
+            return Dictionary(key, union((value, *values)))
+        case None:
+            return Dictionary(expressions.STRING if values else UNKNOWN, union(values))
+        case _ if isinstance(source, CALLABLE):  # what makes the values that are missing
+            return Dictionary(UNKNOWN, made.frame.program.call_result(source, awaited=False))
+        case _:
+            element = iterate(made.frame, source, made.place)
+            pair = element.elements if isinstance(element, Tuple) and len(element.elements) == 2 else (UNKNOWN, UNKNOWN)
+            return Dictionary(pair[0], union((pair[1], *values)))
 
 
 def apply_method(made: calls.Call, name: str, receiver: Value) -> Value:
@@ -113,35 +146,6 @@ def _contained(frame: Frame, name: str, receiver: Value, arguments: Arguments) -
     return None
 
 
-def _model_by_label(arguments: Arguments) -> Value:
-    """The model that an app's label and a model's name stand for, passed apart or as one string."""
-    passed = (*arguments.positional, *arguments.keywords.values())
-    names = [value.value for value in passed if isinstance(value, Literal) and isinstance(value.value, str)]
-    return Dotted(".".join(names[:2])) if names else UNKNOWN
-
-
-def _apply_form(made: calls.Call, form: str, name: str) -> Value:
-    first = made.arguments.first()
-    match form:
-        case "partial":
-            return UNKNOWN if first is None else Partial(first)
-        case "cast" if made.node is not None and made.node.arguments:
-            return typehints.annotated(made.frame, made.node.arguments[0])
-        case "wraps":
-            return Decorator(name)
-        case "model-lookup":
-            return _model_by_label(made.arguments)
-        case "context-manager" | "async-context-manager":
-            return UNKNOWN if first is None else ContextFactory(first, form.startswith("async"))
-        case "import-module":
-            if isinstance(first, Literal) and isinstance(first.value, str):
-                return made.frame.program.external(first.value)  # like an import statement: once, then a look-up
-            callee = made.frame.program.library.callee(name)
-            return UNKNOWN if callee is None else apply_callee(made, callee, UNKNOWN)
-        case _:
-            return UNKNOWN
-
-
 def apply_callee(made: calls.Call, callee: Callee, receiver: Value) -> Value:
     arguments = made.arguments
     program = made.frame.program
@@ -151,7 +155,10 @@ def apply_callee(made: calls.Call, callee: Callee, receiver: Value) -> Value:
         return ThreadIdentity()
     if made.awaited and callee.effect is not None and not _gives_awaitable(callee):
         return UNKNOWN  # awaited, so it was not this function that was called
-    if callee.effect is not None and blocks(callee, arguments):
+    own = None if callee.through is None else program.method_of(receiver, callee.through)
+    if own is not None:
+        calls.apply(calls.Call(made.frame, made.kind, made.place, NO_ARGUMENTS, made.confidence), own)
+    elif callee.effect is not None and blocks(callee, arguments):
         made.add(Perform(callee.name, callee.effect, made.confidence))
         if callee.effect in program.library.raising:
             made.leaves_loop()
@@ -162,6 +169,8 @@ def apply_callee(made: calls.Call, callee: Callee, receiver: Value) -> Value:
     if callee.has_aspects:
         aspects.record(made, callee, receiver)
     for parameter, runs in callee.runs:
+        if runs is Runs.ENTER:
+            return _entered(made, callee, arguments.get(callee.params, parameter) or UNKNOWN)
         for value in arguments.all(callee.params, parameter):
             _hand_over(made, callee, runs, value)
         _mark_argument(made, callee, parameter, runs)
@@ -172,8 +181,15 @@ def apply_callee(made: calls.Call, callee: Callee, receiver: Value) -> Value:
         if isinstance(first, CALLABLE) and len(arguments.positional) == 1 and not arguments.keywords:
             return decorate(made, callee.name, first)
         if callee.returns is None:
-            return Decorator(callee.name, made.origin)
+            return Decorator(callee.name, made.origin, _makes(callee, arguments))
     return returned(made, callee, receiver)
+
+
+def _entered(made: calls.Call, callee: Callee, context: Value) -> Value:
+    """What `stack.enter_context(context)` gives: what a `with` would bind."""
+    is_async = _gives_awaitable(callee)
+    given = enter(made.frame, context, made.place, is_async=is_async)
+    return Awaitable(given) if is_async else given
 
 
 def returned(made: calls.Call, callee: Callee, receiver: Value) -> Value:
@@ -181,6 +197,8 @@ def returned(made: calls.Call, callee: Callee, receiver: Value) -> Value:
     if callee.returns is None:
         return UNKNOWN
     program = made.frame.program
+    if isinstance(receiver, Class):
+        receiver = Instance(receiver.key)  # of a class method
     missing = False
 
     def argument(parameter: str) -> Value | None:
@@ -194,7 +212,14 @@ def returned(made: calls.Call, callee: Callee, receiver: Value) -> Value:
     if missing and callee.params and not made.arguments.positional:
         return Decorator(callee.name)
     settled = program.settle(value)
+    if callee.returns.startswith("Given["):
+        return each(settled, lambda option: element_of(option) if _is_yielding(option) else option)
     return subscripts.picked(made.frame, settled) if callee.returns.startswith("Element[") else settled
+
+
+def _is_yielding(value: Value) -> bool:
+    """Whether a value is what calling a generator function gives."""
+    return isinstance(value, Generator) or (isinstance(value, Collection) and value.kind == "AsyncIterator")
 
 
 def _gives_awaitable(callee: Callee) -> bool:
@@ -212,8 +237,18 @@ def _hand_over(made: calls.Call, callee: Callee, runs: Runs, value: Value) -> No
     if runs is Runs.TEXT:
         texts.show(made.frame, value, made.place)
         return
+    if runs in streams.METHODS:
+        streams.use(made, runs, value)
+        return
     if runs in measures.METHODS:
         measures.measure(made.frame, value, runs, made.place)
+        return
+    if runs in {Runs.ORDER, Runs.HASH}:
+        element = iterate(made.frame, value, None if made.awaited else made.place)
+        if runs is Runs.HASH:
+            operators.look_up(made.frame, element, made.place)
+        elif "key" not in made.arguments.keywords:
+            operators.order(made.frame, element, made.place)
         return
     for option in alternatives(value):
         if isinstance(option, (Function, Partial, Awaitable)):
@@ -258,8 +293,19 @@ def _mark_argument(made: calls.Call, callee: Callee, parameter: str, runs: Runs)
         site.handed_to = callee.name
 
 
-def decorate(made: calls.Call, name: str, function: Value | None) -> Value:
-    """What a library's decorator makes of ``function``."""
+def _makes(callee: Callee, arguments: Arguments) -> Value | None:
+    """The object that a decorator makes of functions, which may be of a class that it is passed."""
+    if callee.turns_into is None:
+        return None
+    name, parameter = callee.turns_into
+    base = None if parameter is None else arguments.get(callee.params, parameter)
+    if base is None:
+        return LibraryInstance(name)
+    return Instance(base.key) if isinstance(base, Class) else UNKNOWN
+
+
+def decorate(made: calls.Call, name: str, function: Value | None, makes: Value | None = None) -> Value:
+    """What a library's decorator makes of ``function``: the object ``makes``, when its options tell."""
     program = made.frame.program
     callee = program.library.callee(name) or program.library.constructor(name)
     if function is None:
@@ -270,7 +316,8 @@ def decorate(made: calls.Call, name: str, function: Value | None) -> Value:
         for option in alternatives(function):
             if isinstance(option, (Function, Partial)):
                 made.frame.hand_over(made.span, callee.decorates, option, callee.name)
-        return function
+        makes = makes or _makes(callee, NO_ARGUMENTS)
+        return function if makes is None else Decorated(function, makes)
     if callee.returns is None:
         return function
     value = program.library.value(callee.returns, UNKNOWN, lambda _parameter: function)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program import expressions, namespace, typehints
+from asynclint.program import class_tests, expressions, generics, namespace, typehints
 from asynclint.program.values import (
     CALLABLE,
     UNKNOWN,
@@ -17,10 +17,9 @@ from asynclint.program.values import (
     Collection,
     Dictionary,
     FunctionKey,
-    Instance,
     LibraryInstance,
-    Literal,
     Parameter,
+    TypeVariable,
     Value,
     union,
 )
@@ -70,12 +69,10 @@ class LocalNames:
         value = self._default(key, name)
         return value if isinstance(value, CALLABLE) else None
 
-    def default_class(self, key: FunctionKey, name: str) -> LibraryInstance | None:
-        """An object of the class that a parameter's default has."""
+    def default_class(self, key: FunctionKey, name: str) -> Value | None:
+        """Objects of the classes that a parameter's default may have."""
         value = self._default(key, name)
-        if isinstance(value, Literal):
-            return LibraryInstance(f"builtins.{type(value.value).__name__}")
-        return value if isinstance(value, LibraryInstance) else None
+        return None if value is None else class_tests.classified(value)
 
     def _default(self, key: FunctionKey, name: str) -> Value | None:
         memo = (key, f"{name}=")
@@ -90,10 +87,12 @@ class LocalNames:
         if parameter.name == receiver_of(facts):
             owner = (key[0], facts.owner)
             on_class = facts.name in IMPLICIT_CLASS_METHODS or _has_decorator(facts, "classmethod")
-            return Class(owner) if on_class else Instance(owner)
+            return Class(owner) if on_class else generics.of_class(self._program, owner)
         declared = UNKNOWN
         if parameter.annotation is not None:
             declared = typehints.annotated(self._program.scope(key[0], parent=facts.parent), parameter.annotation)
+            if isinstance(declared, TypeVariable):
+                declared = declared.bound
         if parameter.kind == m.Parameter.ARGS:
             return Collection("tuple", declared)
         if parameter.kind == m.Parameter.KWARGS:

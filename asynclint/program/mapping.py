@@ -73,6 +73,9 @@ class Mapper(Protocol):
     def iterate(self, frame: Frame, value: Mapped, place: Place | None) -> Value:
         """The element that iterating a value of the mapper gives."""
 
+    def drained(self, frame: Frame, value: Mapped, place: Place) -> None:
+        """An ``async for`` goes through a value of the mapper: what that asks for, it asks for without blocking."""
+
     def item(self, frame: Frame, value: Mapped, index: m.Expression, place: Place) -> Value:
         """What subscripting a value of the mapper gives."""
 
@@ -82,8 +85,9 @@ class Mapper(Protocol):
     def ran(self, made: Call, function: Function) -> None:
         """A function of the program has been called, which may have changed what the caller holds."""
 
-    def left(self, frame: Frame, context: m.Expression) -> None:
-        """The block of an ``async with`` with this context is over."""
+    def left(self, frame: Frame, context: m.Expression, returned: int) -> None:
+        """The block of an ``async with`` with this context is over; what the function returns from the number
+        ``returned`` on was returned in it."""
 
     def picked(self, frame: Frame, value: Value, index: m.Expression | None) -> Value:
         """What one of the elements of a container is that ``value`` describes, the one at ``index`` or any."""
@@ -94,6 +98,9 @@ class Mapper(Protocol):
     def assigned(self, value: Value, path: tuple[str, ...]) -> Value | None:
         """What an object is after the attribute that ``path`` leads to was assigned; None when that makes no
         difference."""
+
+    def supplied(self, frame: Frame, owner: Value, name: str) -> None:
+        """The attribute ``name`` of ``owner``, one of the objects in a container or something unknown, was assigned."""
 
     def is_rare(self, frame: Frame, test: m.Expression, block: Sequence[m.Statement], *, truth: bool) -> bool:
         """Whether few objects that the mapper knows come to ``block``, which runs where ``test`` is ``truth``."""

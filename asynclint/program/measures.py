@@ -31,11 +31,11 @@ def measure(frame: Frame, value: Value, runs: Runs, place: Place) -> None:
                 calls.apply(calls.Call(frame, SiteKind.CALL, place, Arguments(), confidence_of(value)), method)
 
 
-def test(frame: Frame, node: m.If, value: Value) -> None:
+def test(frame: Frame, node: m.Expression, value: Value, place: Place) -> None:
     """Decides by a value that stands alone in an `if`, or after `not`."""
-    if isinstance(node.test, m.Not):
-        if not isinstance(node.test.value, m.Name):
+    if isinstance(node, m.Not):
+        if not isinstance(node.value, m.Name):
             return
-        value = expressions.evaluate(frame, node.test.value)
+        value = expressions.evaluate(frame, node.value)
     if isinstance(value, (Mapped, Instance)):
-        measure(frame, value, Runs.TRUTH, (node.line, node.column, node.end_line, node.end_column))
+        measure(frame, value, Runs.TRUTH, place)

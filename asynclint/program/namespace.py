@@ -78,18 +78,30 @@ Binding = (
 )
 
 
+class Put(msgspec.Struct, frozen=True):
+    """Put into a container: ``value``, or, where it ``spreads``, what is in it."""
+
+    value: m.Expression
+    spreads: bool = False
+
+
+PUTTING = {"add": False, "append": False, "appendleft": False, "extend": True, "update": True}
+"""Methods that put their argument into a container, and whether they do so with what is in it."""
+
+
 @dataclass(slots=True)
 class Namespace:
     """The bindings of each name in source order, the modules whose names a ``*`` imports, and what is returned.
 
     An attribute of a name (`self.client`) is bound under its path; ``calls`` are the statements that call one of its
-    methods with one argument, for what that may make of it.
+    methods with one argument, for what that may make of it, ``puts`` what is put into it as into a container.
     """
 
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     stars: list[ImportedName] = field(default_factory=list)
     returns: list[m.Expression] = field(default_factory=list)
     calls: dict[str, list[m.Call]] = field(default_factory=dict)
+    puts: dict[str, list[Put]] = field(default_factory=dict)
 
 
 COMPOUND = (m.If, m.For, m.While, m.With, m.Try, m.Match)
@@ -130,6 +142,9 @@ def _collect(statements: list[m.Statement], facts: ModuleFacts, namespace: Names
                 for target in targets:
                     for name, position in names(target):
                         bind(name, Assigned(value, position))
+                    if isinstance(target, m.Subscript):
+                        for name, _ in names(target.value):
+                            namespace.puts.setdefault(name, []).append(Put(value))
             case m.Declare(declared, annotation, value):
                 for name, _ in names(declared):
                     bind(name, Declared(annotation, value))
@@ -151,10 +166,12 @@ def _collect(statements: list[m.Statement], facts: ModuleFacts, namespace: Names
                         namespace.stars.append(ImportedName(level, module, name))
                     else:
                         bind(alias or name, ImportedName(level, module, name))
-            case m.Evaluate(m.Call(m.Attribute(receiver), [_], []) as call):
+            case m.Evaluate(m.Call(m.Attribute(receiver, method), [argument], []) as call):
                 for name, _ in names(receiver):
                     if "." in name:
                         namespace.calls.setdefault(name, []).append(call)
+                    if method in PUTTING:
+                        namespace.puts.setdefault(name, []).append(Put(argument, PUTTING[method]))
             case m.For(target, iterable):
                 for name, _ in names(target):
                     bind(name, Element(iterable, statement.is_async))

@@ -25,6 +25,7 @@ class SiteKind(Enum):
     ATTRIBUTE = "attribute"
     WITH = "with"
     ITERATION = "iteration"
+    OPERATOR = "operator"
 
 
 class Resource(msgspec.Struct, frozen=True):
@@ -88,10 +89,11 @@ UNLIMITED = "unlimited"
 
 
 class Defer(msgspec.Struct, frozen=True):
-    """Whatever the caller passed as a parameter runs."""
+    """Whatever the caller passed as a parameter runs, or its ``method``."""
 
     value: Parameter
     confidence: Confidence
+    method: str = ""
 
 
 Target = Invoke | Perform | Aspect | Defer
@@ -150,7 +152,7 @@ class Outcome(msgspec.Struct):
     returns: list[Value] = []
     yields: list[Value] = []
     notes: dict[Value, None] = {}
-    """What a mapper wants to remember."""
+    """What a mapper wants to remember, and what is rendered that callers name."""
     comes_back: bool = False
     comes_back_on_loop: bool = False
     complete: bool = False

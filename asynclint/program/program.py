@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from asynclint.index import model as m
 from asynclint.index.facts import FORMAT, FunctionFacts, ModuleFacts, decode_module, encode_block
 from asynclint.program import classes, constants, expressions, namespace, relays, statements, typehints
+from asynclint.program.attributes import GETATTR, asked_by_name
 from asynclint.program.closures import Closures
 from asynclint.program.definitions import Definitions
+from asynclint.program.filled import Filled, is_empty
 from asynclint.program.filling import Filling
 from asynclint.program.first_time import kept_from
 from asynclint.program.frame import Frame
@@ -21,6 +23,7 @@ from asynclint.program.hierarchy import Hierarchy
 from asynclint.program.iteration import NOWHERE, enter, iterate
 from asynclint.program.local_names import LocalNames, receiver_of
 from asynclint.program.outcome import Outcome
+from asynclint.program.protocols import Protocols
 from asynclint.program.results import Results
 from asynclint.program.values import (
     UNKNOWN,
@@ -28,6 +31,7 @@ from asynclint.program.values import (
     ClassKey,
     Collection,
     Dotted,
+    Function,
     FunctionKey,
     Instance,
     LibraryInstance,
@@ -74,6 +78,7 @@ class Program:
         self.mapper: Mapper | None = None
 
         self.hierarchy = hierarchy = Hierarchy(self)
+        self.protocols, self.filled = Protocols(self), Filled(self)
         self.local_names = names = LocalNames(self)
         self.results = results = Results(self)
         self.filling, self.closures = Filling(self), Closures(self)
@@ -87,6 +92,7 @@ class Program:
         self.owner_of = hierarchy.owner_of
         self.overrides = hierarchy.overrides
         self.is_stub = hierarchy.is_stub
+        self.derived = hierarchy.derived
         self.local = names.local
         self.names_in = names.names_in
         self.default = names.default
@@ -157,6 +163,8 @@ class Program:
             if bindings is not None:
                 self._globals[key] = UNKNOWN  # a name that depends on itself
                 value = self._globals[key] = self.union_of(self.scope(module), bindings)
+                if is_empty(value):
+                    value = self._globals[key] = self.filled.of_module(module, name, value)
             else:
                 self._globals[key] = None
                 value = self._globals[key] = self._through_star(module, name)
@@ -268,6 +276,8 @@ class Program:
             child = self.modules.child(module, name)
             if child is not None:
                 return ModuleValue(child)
+        if value is None and isinstance(getter := self.global_value(module, GETATTR), Function) and name != GETATTR:
+            return asked_by_name(self, getter, name, lambda _getter: None)
         return value or UNKNOWN
 
     def external(self, name: str, importer: int = 0) -> Value:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.findings import Confidence
-from asynclint.program import calls, constants, expressions, typehints
+from asynclint.program import calls, constants, expressions, generics, typehints
 from asynclint.program.arguments import NO_ARGUMENTS
 from asynclint.program.iteration import NOWHERE
 from asynclint.program.outcome import SiteKind
@@ -33,6 +33,8 @@ from asynclint.program.values import (
     Parameter,
     Partial,
     ResultOf,
+    TypeVariable,
+    Unknown,
     Value,
     alternatives,
     map_value,
@@ -42,6 +44,10 @@ from asynclint.program.values import (
 if TYPE_CHECKING:
     from asynclint.index.facts import FunctionFacts
     from asynclint.program.program import Program
+
+
+UNDECIDED = frozenset({Unknown, TypeVariable})
+"""Types of values that an annotation may describe, and leave to the body."""
 
 
 class Results:
@@ -64,7 +70,13 @@ class Results:
         if facts.is_generator:
             if facts.is_async:
                 return Collection("AsyncIterator", result)
-            return Generator(function, self._filled(result, function, bound or {}))
+            held = (
+                tuple((stand_in, value) for stand_in, value in bound.items() if calls.is_kept(self._program, value))
+                if bound
+                else ()
+            )
+            made_by = Function(key, function.receiver, (*function.closure, *held)) if held else function
+            return Generator(made_by, self._filled(result, function, bound or {}))
         result = self._filled(result, function, bound or {})
         return Awaitable(result, function) if facts.is_async else result
 
@@ -80,7 +92,7 @@ class Results:
             if facts.is_generator:
                 declared = declared.element if isinstance(declared, Collection) else UNKNOWN
         if (
-            declared == UNKNOWN
+            type(declared) in UNDECIDED
             or (isinstance(declared, Collection) and not facts.is_generator)
             or self._is_guarded(facts)
             or self._program.tells_apart(declared)
@@ -93,7 +105,7 @@ class Results:
             if declared == UNKNOWN and not outcome.comes_back and not facts.is_generator and self._is_final(key):
                 declared = NEVER
             elif (
-                declared == UNKNOWN
+                (type(declared) in UNDECIDED and _says_more(declared, found))
                 or isinstance(found, (Generator, Lazy))
                 or _tells_thread(found)
                 or (found != UNKNOWN and self._program.tells_apart(declared))
@@ -169,6 +181,8 @@ class Results:
                         receiver = function.receiver
                         return receiver if isinstance(receiver, Instance) else Instance(receiver.key)
                     return None
+                case TypeVariable():
+                    return generics.in_call(self._program, function, known, part)
                 case _:
                     return None
 
@@ -227,6 +241,13 @@ class Results:
                 return result.result if awaited and isinstance(result, Awaitable) else result
             case _:
                 return UNKNOWN
+
+
+def _says_more(declared: Value, found: Value) -> bool:
+    """Whether what a body returns says more than an annotation that names nothing, or only a type variable."""
+    if declared == UNKNOWN:
+        return True
+    return any(isinstance(option, (Parameter, ResultOf)) for option in alternatives(found)) and found != UNKNOWN
 
 
 def _tells_thread(value: Value) -> bool:

@@ -12,10 +12,10 @@ from asynclint.index import model as m
 from asynclint.program import aspects, containers, first_time, library_calls, measures, narrowing, typehints
 from asynclint.program.expressions import evaluate, path_of
 from asynclint.program.frame import Environment, join
-from asynclint.program.iteration import enter, iterate
+from asynclint.program.iteration import drain, enter, iterate
 from asynclint.program.outcome import Loop, Resource, SiteKind
 from asynclint.program.subscripts import run_dunder
-from asynclint.program.targets import bind_target
+from asynclint.program.targets import bind_target, set_attribute
 from asynclint.program.values import (
     NEVER,
     UNKNOWN,
@@ -91,6 +91,9 @@ def _declare(frame: Frame, node: m.Declare) -> bool:
 def _augment(frame: Frame, node: m.Augment) -> bool:
     evaluate(frame, node.target)
     evaluate(frame, node.value)
+    if isinstance(node.target, m.Attribute):
+        set_attribute(frame, evaluate(frame, node.target.value), node.target)
+    containers.spread(frame, node.target, node.value)
     return True
 
 
@@ -110,7 +113,7 @@ def _raise(frame: Frame, node: m.Raise) -> bool:
 
 def _if(frame: Frame, node: m.If) -> bool:
     test = evaluate(frame, node.test)
-    measures.test(frame, node, test)
+    measures.test(frame, node.test, test, (node.line, node.column, node.end_line, node.end_column))
     taken = narrowing.constant_truth(frame, node.test)
     before, off_loop, branches = frame.env, frame.off_loop, frame.branches
     mapper, doubts = frame.program.mapper, frame.doubts
@@ -149,13 +152,14 @@ def _for(frame: Frame, node: m.For) -> bool:
     iterable = evaluate(frame, node.iterable)
     if node.is_async:
         aspects.mark_awaited(frame, node.iterable)
-    place = None if node.is_async else (node.line, node.column, node.end_line, node.end_column)
+    place = (node.line, node.column, node.end_line, node.end_column)
 
     if frame.observer is not None and frame.observer.loop(frame, node):
         return run(frame, node.orelse)
 
     def once() -> bool:
-        bind_target(frame, node.target, iterate(frame, iterable, place))
+        element = drain(frame, iterable, place) if node.is_async else iterate(frame, iterable, place)
+        bind_target(frame, node.target, element)
         frame.loop = Loop(Span(node.line, node.column, node.end_line, node.end_column), iterable, loop)
         comes_out = run(frame, node.body)
         frame.loop = loop
@@ -223,11 +227,12 @@ def _with(frame: Frame, node: m.With) -> bool:
         opened = aspects.opened(frame, item)
         if opened is not None:
             frame.holding = [*frame.holding, opened]
+    returned = len(frame.outcome.returns)
     comes_out = run(frame, node.body)
     frame.holding = holding
-    if node.is_async and comes_out and frame.program.mapper is not None:
+    if node.is_async and frame.program.mapper is not None:
         for item in node.items:
-            frame.program.mapper.left(frame, item.context)
+            frame.program.mapper.left(frame, item.context, returned)
     return comes_out
 
 

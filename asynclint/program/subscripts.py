@@ -49,6 +49,8 @@ def _item(frame: Frame, value: Value, index: Value, node: m.Subscript) -> Value:
                 site = (node.end_line, max(0, node.end_column - 1), node.end_line, node.end_column)
                 return calls.run_callee(frame, method, value, NO_ARGUMENTS, SiteKind.CALL, site)
             return UNKNOWN
+        case Instance(key), Literal(str(name)) if frame.program.method_of(value, "__getitem__") is None:
+            return frame.program.class_attribute(key, name, value)  # of a typed dictionary
         case Instance(), _:
             return run_dunder(frame, value, "__getitem__", node)
         case Mapped(), _ if frame.program.mapper is not None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.program import expressions
-from asynclint.program.values import UNKNOWN, Collection, Tuple, Value, each
+from asynclint.program.frame import add, confidence_of
+from asynclint.program.outcome import Invoke, SiteKind
+from asynclint.program.values import UNKNOWN, Collection, Function, Instance, Tuple, Value, alternatives, each
 
 if TYPE_CHECKING:
     from asynclint.program.frame import Frame
@@ -18,12 +20,15 @@ def bind_target(frame: Frame, target: m.Expression, value: Value) -> None:
     match target:
         case m.Name(name):
             frame.bind(name, value)
-        case m.Attribute(owner):
-            expressions.evaluate(frame, owner)
+        case m.Attribute(owner, name):
+            held = expressions.evaluate(frame, owner)
+            set_attribute(frame, held, target)
             path = expressions.path_of(target)
             if path is not None:
                 _note_assigned(frame, path)
                 frame.bind(path, value)
+            if frame.program.mapper is not None and type(held) is not Instance and (path is None or held != UNKNOWN):
+                frame.program.mapper.supplied(frame, held, name)
         case m.Sequence(_, elements):
             for position, element in enumerate(elements):
                 part = each(value, partial(_part, position=position, length=len(elements)))
@@ -33,6 +38,17 @@ def bind_target(frame: Frame, target: m.Expression, value: Value) -> None:
             bind_target(frame, inner_target, Collection("list", held))
         case _:
             expressions.evaluate(frame, target)
+
+
+def set_attribute(frame: Frame, owner: Value, target: m.Attribute) -> None:
+    """Assigning to a property runs its setter."""
+    for option in alternatives(owner):
+        if isinstance(option, Instance):
+            setter = frame.program.hierarchy.setter(option.key, target.name)
+            if setter is not None:
+                start, end = target.end_column - len(target.name), target.end_column
+                site = frame.site(SiteKind.ATTRIBUTE, target.end_line, start, target.end_line, end)
+                add(site, Invoke(Function(setter, option), (), confidence_of(owner)))
 
 
 def _note_assigned(frame: Frame, path: str) -> None:

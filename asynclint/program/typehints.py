@@ -7,11 +7,12 @@ callable), the answer is `UNKNOWN` and other evidence decides.
 from __future__ import annotations
 
 import ast
+import builtins
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.index.lower import lower_expression
-from asynclint.program import expressions
+from asynclint.program import expressions, generics
 from asynclint.program.values import (
     NEVER,
     NONE,
@@ -25,6 +26,7 @@ from asynclint.program.values import (
     Dotted,
     Instance,
     Tuple,
+    TypeVariable,
     Union,
     Value,
     union,
@@ -32,6 +34,7 @@ from asynclint.program.values import (
 
 if TYPE_CHECKING:
     from asynclint.program.frame import Frame
+    from asynclint.program.values import ClassKey
 
 ITERABLE = {
     "builtins.list": "list",
@@ -60,6 +63,7 @@ ITERABLE_NAMES = frozenset(
     }
 )
 MAPPING_NAMES = frozenset({"DefaultDict", "Dict", "Mapping", "MutableMapping", "OrderedDict", "defaultdict", "dict"})
+BUILTIN_TYPES = frozenset(f"builtins.{name}" for name, value in vars(builtins).items() if isinstance(value, type))
 AWAITABLE_NAMES = frozenset({"Awaitable", "Coroutine", "Future", "Task"})
 CONTEXT_NAMES = {
     "AbstractAsyncContextManager": True,
@@ -103,6 +107,9 @@ def instance_of(frame: Frame, cls: Value) -> Value:
             return Instance(key)
         case Dotted(name):
             form = library.form(name)
+            if form == "self":
+                owner = _class_around(frame)
+                return UNKNOWN if owner is None else generics.of_class(frame.program, owner)
             if form is not None:
                 return NEVER if form == "never" else UNKNOWN
             last = name.rpartition(".")[2]
@@ -111,13 +118,21 @@ def instance_of(frame: Frame, cls: Value) -> Value:
                     return Collection(ITERABLE.get(name, last), UNKNOWN)
                 if last in MAPPING_NAMES:
                     return Dictionary(UNKNOWN, UNKNOWN)
+            if name.startswith("builtins.") and name not in BUILTIN_TYPES:
+                return UNKNOWN  # bound by nothing that is seen: a type parameter in brackets
             return library.instance(name) if "." in name else UNKNOWN
         case Alias(_, described):
             return described
+        case TypeVariable():
+            return cls
         case Union(members):
             return union(instance_of(frame, member) for member in members)
         case _:
             return NONE if cls == NONE else UNKNOWN
+
+
+def _class_around(frame: Frame) -> ClassKey | None:
+    return frame.program.enclosing_class(frame.module, frame.parent) if frame.cls is None else frame.cls.key
 
 
 def subscripted(frame: Frame, base: Value, index: m.Expression) -> Value:
@@ -129,7 +144,9 @@ def subscripted(frame: Frame, base: Value, index: m.Expression) -> Value:
 
     match base:
         case Class(key):
-            return Instance(key)
+            if not frame.program.class_info(key).is_generic:
+                return Instance(key)
+            return Instance(key, arguments=tuple(part(position) for position in range(len(parts))))
         case Alias(_, described):
             return described
         case Dotted(name):
@@ -149,7 +166,7 @@ def subscripted(frame: Frame, base: Value, index: m.Expression) -> Value:
                 return Tuple(tuple(part(position) for position in range(len(parts))))
             if name == "builtins.type" or last == "Type":
                 inner = part(0)
-                return Class(inner.key) if isinstance(inner, Instance) else UNKNOWN
+                return generics.class_of(inner) if isinstance(inner, (Instance, TypeVariable)) else UNKNOWN
             if name in ITERABLE or last in ITERABLE_NAMES:
                 return Collection(ITERABLE.get(name, last), part(0))
             if last in MAPPING_NAMES:

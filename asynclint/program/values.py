@@ -99,11 +99,12 @@ class Class(Value, frozen=True):
 
 class Instance(Value, frozen=True):
     """An instance of a class of the program; ``origin`` tells one from another where that matters, and so do the
-    ``fields`` that it was made with."""
+    ``fields`` that it was made with. ``arguments`` are what its class's type variables stand for."""
 
     key: ClassKey
     origin: Origin | None = None
     fields: tuple[tuple[str, Value], ...] = ()
+    arguments: tuple[Value, ...] = ()
 
 
 class Parameter(Value, frozen=True):
@@ -111,6 +112,14 @@ class Parameter(Value, frozen=True):
 
     function: FunctionKey
     name: str
+
+
+class TypeVariable(Value, frozen=True):
+    """Whatever it stands for in an object or a call: an instance of ``bound``, if that is known."""
+
+    module: int
+    name: str
+    bound: Value
 
 
 class ResultOf(Value, frozen=True):
@@ -200,6 +209,20 @@ class Partial(Value, frozen=True):
     function: Value
 
 
+class Curried(Partial, frozen=True):
+    """A partial of which all is known that it passes to ``function``, before what it is called with."""
+
+    positional: tuple[Value, ...]
+    keywords: tuple[tuple[str, Value], ...]
+
+
+class Decorated(Partial, frozen=True):
+    """What a library's decorator made of ``function``: the object ``made`` (a task of a queue), which calls the
+    function unless its class says what calling it does."""
+
+    made: Value
+
+
 class Offloaded(Value, frozen=True):
     """A callable that runs ``function`` off the loop and gives an awaitable of its result."""
 
@@ -207,10 +230,12 @@ class Offloaded(Value, frozen=True):
 
 
 class Decorator(Value, frozen=True):
-    """A library callable that was called with its options, at ``origin``, and waits for the function it decorates."""
+    """A library callable that was called with its options, at ``origin``, and waits for the function it decorates, to
+    make the object ``makes`` of it."""
 
     name: str
     origin: Origin | None = None
+    makes: Value | None = None
 
 
 class StaticMethod(Value, frozen=True):
@@ -256,6 +281,9 @@ NONE: Value = Literal(None)
 
 CALLABLE = (Function, Partial, Offloaded, LibraryMethod, ContextFactory, Class, Parameter, Dotted)
 """Values worth remembering as arguments: the callee may call them."""
+
+HANDED = (*CALLABLE, Generator)
+"""Values that callees may run: generators, by iterating them."""
 
 LEAVES = frozenset({Unknown, Never, Literal, Dotted, ModuleValue, LibraryInstance, Class})
 """Types of values in which there is nothing to replace."""
@@ -321,11 +349,19 @@ def map_value(value: Value, replace: Callable[[Value], Value | None]) -> Value:
         case Awaitable(result, function):
             return Awaitable(map_value(result, replace), function)
         case Generator(function, element):
-            return Generator(function, map_value(element, replace))
+            made_by = map_value(function, replace)
+            assert isinstance(made_by, Function)
+            return Generator(made_by, map_value(element, replace))
         case Lazy(source, element):
             return Lazy(map_value(source, replace), map_value(element, replace))
         case ContextManager(function, entered, is_async):
             return ContextManager(function, map_value(entered, replace), is_async)
+        case Curried(inner, positional, keywords):
+            given = tuple(map_value(option, replace) for option in positional)
+            named = tuple((name, map_value(option, replace)) for name, option in keywords)
+            return Curried(map_value(inner, replace), given, named)
+        case Decorated(inner, made):
+            return Decorated(map_value(inner, replace), made)
         case Partial(inner):
             return Partial(map_value(inner, replace))
         case Offloaded(inner):

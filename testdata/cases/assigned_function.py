@@ -14,5 +14,5 @@ class Printer:
 
 async def print_label(printer: Printer) -> None:
     wait(0.1)  # expect: BLK101
-    printer.feed(0.2)  # todo-expect: BLK101
+    printer.feed(0.2)  # expect: BLK101
     printer.cut(0.2)  # expect: BLK101

@@ -6,6 +6,7 @@ import celery
 import dramatiq
 import nats
 import paho.mqtt.publish
+import zmq
 from celery.result import AsyncResult
 from dramatiq import Message
 from huey import RedisHuey
@@ -67,3 +68,10 @@ async def tell(subject: str) -> None:
     await connection.publish(subject, b"hello")
     await connection.jetstream().publish(subject, b"hello")
     await connection.drain()
+
+
+async def pass_on(address: str) -> bytes:
+    socket = zmq.Context.instance().socket(zmq.DEALER)
+    socket.connect(address)
+    socket.send_multipart([b"orders", b"1"])
+    return socket.recv()  # expect: BLK106 "zmq.Socket.recv"

@@ -2,6 +2,7 @@
 
 import time
 import urllib.request
+from enum import Enum
 
 
 def load(path: str, quiet: bool | None = None) -> bytes:
@@ -53,6 +54,17 @@ def find(names: dict[str, object], fast: bool) -> None:
     time.sleep(1)
 
 
+class Detail(Enum):
+    NONE = 0
+    ALL = 1
+
+
+def describe(name: str, detail: Detail | None = None) -> str:
+    if detail == Detail.ALL and name:
+        time.sleep(1)
+    return name
+
+
 async def handle(store: Store, given: dict[str, object]) -> None:
     report("a.txt", quiet=True)
     store.report("a.txt", True)
@@ -67,3 +79,6 @@ async def handle(store: Store, given: dict[str, object]) -> None:
     connect(wait=True)  # expect: BLK101
     connect(**given)  # expect: BLK101
     find(given, fast=True)  # expect: BLK101
+    describe("a")
+    describe("a", None)
+    describe("a", Detail.ALL)  # expect: BLK101

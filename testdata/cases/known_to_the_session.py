@@ -143,3 +143,45 @@ def traced(session: Session) -> None:
 def informed(session: Session) -> None:
     for one in session.scalars(select(Told)):  # expect: SQL401 "Told.__str__"
         log.info("met %s", one)
+
+
+def with_projects_at_hand(session: Session) -> dict[str, list[str]]:
+    projects = {project.id: project for project in session.scalars(select(Project))}
+    names: dict[str, list[str]] = {project.name: [] for project in projects.values()}
+    for volume in session.scalars(select(Volume).where(Volume.size > 0)):
+        names[volume.project.name].append(shown(volume))
+    return names
+
+
+def projects_later(session: Session) -> list[str]:
+    volumes = session.scalars(select(Volume)).all()
+    projects = session.scalars(select(Project)).all()
+    return [volume.project.name for volume in volumes if projects]
+
+
+def let_go_of(session: Session) -> list[str]:
+    session.scalars(select(Project)).all()  # nobody holds them, and the session forgets them
+    return [volume.project.name for volume in session.scalars(select(Volume))]  # expect: SQL401
+
+
+def of_some_projects(session: Session) -> list[str]:
+    projects = session.scalars(select(Project).where(Project.name == "a")).all()
+    volumes = session.scalars(select(Volume))  # expect: SQL401
+    return [volume.project.name for volume in volumes if projects]
+
+
+def volumes_with_projects_at_hand(session: Session) -> list[str]:
+    held = session.scalars(select(Volume).options(joinedload(Volume.project))).all()
+    large = session.scalars(select(Volume).where(Volume.size > 1000))
+    return [shown(volume) for volume in large if held]
+
+
+def machines_with_volumes(session: Session) -> list[int]:
+    volumes = session.scalars(select(Volume)).all()
+    machines = session.scalars(select(Machine))  # expect: SQL401 "volumes"
+    return [machine.volumes[0].size for machine in machines if volumes]
+
+
+def of_those_in_records(session: Session, records: dict[str, dict[str, Project]]) -> list[str]:
+    found = select(Volume).where(Volume.project_id.in_(record["project"].id for record in records.values()))
+    return [shown(volume) for volume in session.scalars(found)]

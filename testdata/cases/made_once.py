@@ -161,6 +161,67 @@ def first_holiday() -> str:
     return holidays().split()[0]
 
 
+class Templates:
+    """Keeps what it reads under a name; there are as many as there are templates."""
+
+    def __init__(self) -> None:
+        self._sources: dict[str, str] = {}
+        self._lengths: dict[str, int] = {}
+        self._shown: set[str] = set()
+
+    def source(self, name: str) -> str:
+        if name not in self._sources:
+            try:
+                text = Path(name).read_text()
+            except OSError:
+                text = ""
+            self._sources[name] = text
+        return self._sources[name]
+
+    def length(self, name: str) -> int:
+        length = self._lengths.get(name)
+        if length is None:
+            length = len(Path(name).read_text())
+            self._lengths[name] = length
+        return length
+
+    def note(self, name: str) -> None:
+        if name in self._shown:
+            return
+        self._shown.add(name)
+        Path("shown.txt").write_text(name)
+
+    def forgetful(self, name: str) -> str:
+        texts: dict[str, str] = {}
+        if name not in texts:
+            texts[name] = Path(name).read_text()
+        return texts[name]
+
+    def unkept(self, name: str) -> str:
+        if name not in self._sources:
+            return Path(name).read_text()
+        return self._sources[name]
+
+
+_answers: dict[str, str] = {}
+
+
+def answer(name: str) -> str:
+    if name in _answers:
+        return _answers[name]
+    _answers[name] = fetch()
+    return _answers[name]
+
+
+async def fill(templates: Templates, name: str) -> None:
+    templates.source(name)
+    templates.length(name)
+    templates.note(name)
+    templates.forgetful(name)  # expect: BLK104
+    templates.unkept(name)  # expect: BLK104
+    answer(name)  # expect: BLK101
+
+
 async def show(name: str) -> None:
     CATALOGUE.lines()
     CATALOGUE.title()
@@ -168,7 +229,7 @@ async def show(name: str) -> None:
     banner()
     settings()
     theme()
-    page(name)  # expect: BLK104
+    page(name)
     Shelf().books()
     Index().words()
     fill_shelf()

@@ -31,4 +31,4 @@ async def card(profile: Profile) -> dict[str, object]:
 
 
 async def rename(profile: Profile, name: str) -> None:
-    profile.name = name  # todo-expect: BLK104
+    profile.name = name  # expect: BLK104

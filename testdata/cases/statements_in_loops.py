@@ -1,7 +1,16 @@
 """A statement for each of many things can be one for all; a batch, a failure and a unit of work of its own can not."""
 
+import logging
+from collections.abc import Callable, Iterator
+from functools import lru_cache, wraps
+from typing import ParamSpec, TypeVar
+
 from sqlalchemy import select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Base(DeclarativeBase):
@@ -72,3 +81,128 @@ def tested(session: Session) -> bool:
     if session.query(Job).filter(Job.state == "new").count() > 0:  # expect: SQL405
         return True
     return False
+
+
+def remove(session: Session, number: int) -> None:
+    session.delete(session.scalars(select(Job).where(Job.id == number)).one())
+
+
+def remove_all(session: Session, numbers: list[int]) -> None:
+    for number in numbers:
+        remove(session, number)
+
+
+def in_batches(session: Session, state: str) -> Iterator[Job]:
+    last = 0
+    while True:
+        found = session.scalars(select(Job).where(Job.state == state, Job.id > last).limit(100)).all()
+        if not found:
+            return
+        yield from found
+        last = found[-1].id
+
+
+def exported(session: Session, states: list[str]) -> Iterator[Job]:
+    for state in states:
+        yield from in_batches(session, state)
+
+
+def latest(session: Session, state: str) -> Job | None:
+    return session.scalars(select(Job).where(Job.state == state).order_by(Job.id.desc())).first()
+
+
+def latest_of_all(session: Session, states: list[str]) -> list[Job | None]:
+    return [latest(session, state) for state in states]  # expect: SQL403
+
+
+def traced(function: Callable[P, R]) -> Callable[P, R]:
+    @wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        log.debug("calls %s", function.__name__)
+        try:
+            return function(*args, **kwargs)
+        finally:
+            log.debug("called %s", function.__name__)
+
+    return wrapper
+
+
+def once(function: Callable[P, R]) -> Callable[P, R]:
+    known: dict[object, R] = {}
+
+    @wraps(function)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        if args not in known:
+            known[args] = function(*args, **kwargs)
+        return known[args]
+
+    return wrapper
+
+
+class Jobs:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @traced
+    def oldest(self, state: str) -> Job | None:
+        return self.session.scalars(select(Job).where(Job.state == state).order_by(Job.id)).first()
+
+    @once
+    def newest(self, state: str) -> Job | None:
+        return self.session.scalars(select(Job).where(Job.state == state).order_by(Job.id.desc())).first()
+
+    @lru_cache
+    def longest(self, state: str) -> Job | None:
+        return self.session.scalars(select(Job).where(Job.state == state).order_by(Job.state)).first()
+
+
+def through_wrappers(jobs: Jobs, states: list[str]) -> list[Job | None]:
+    found = [jobs.oldest(state) for state in states]  # expect: SQL403 "Jobs.oldest"
+    found += [jobs.newest(state) for state in states]
+    found += [jobs.longest(state) for state in states]
+    return found
+
+
+class Finding:
+    @classmethod
+    def find(cls, session: Session, **conditions: str) -> Job | None:
+        return session.scalars(select(Job).filter_by(**conditions)).first()
+
+
+def by_keywords(session: Session, states: list[str]) -> list[Job | None]:
+    return [Finding.find(session, state=state) for state in states]  # expect: SQL403
+
+
+def unused(session: Session, state: str) -> str:
+    while True:
+        if session.scalars(select(Job).where(Job.state == state)).first() is None:
+            return state
+        state += "+"
+
+
+def all_unused(session: Session, states: list[str]) -> list[str]:
+    return [unused(session, state) for state in states]  # expect: SQL403
+
+
+def child(session: Session, parent: int | None, state: str) -> int | None:
+    found = session.scalars(select(Job).where(Job.id == parent, Job.state == state)).first()
+    return None if found is None else found.id
+
+
+def resolved(session: Session, path: str) -> int | None:
+    parent: int | None = None
+    for part in path.split("/"):
+        jobs = session.scalars(select(Job).where(Job.id == parent)).all()
+        found = next((job for job in jobs if job.state == part), None)
+        if found is None:
+            return None
+        parent = found.id
+    return parent
+
+
+def children(session: Session, parents: list[int]) -> list[int | None]:
+    found = []
+    for parent in parents:
+        below = child(session, parent, "new")  # expect: SQL403
+        found.append(below)
+    return found

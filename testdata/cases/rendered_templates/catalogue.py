@@ -82,3 +82,38 @@ def names(request: Request, session: Session = Depends(database)) -> HTMLRespons
 def missing(request: Request, session: Session = Depends(database)) -> HTMLResponse:
     rows = session.scalars(select(Book).limit(50)).all()
     return templates.TemplateResponse(request, "nowhere.html", {"books": rows})
+
+
+def render(request: Request, name: str, context: dict[str, Any] | None = None, **more: Any) -> HTMLResponse:
+    context = {"site": "Books", **(context or {})}
+    context.update(more)
+    return templates.TemplateResponse(request, name, context)
+
+
+@app.get("/books/told")
+def told(request: Request, session: Session = Depends(database)) -> HTMLResponse:
+    rows = session.scalars(select(Book).limit(50)).all()  # expect: SQL401 "in `list.html`"
+    return render(request, "books/list.html", {"books": rows})
+
+
+@app.get("/books/told/more")
+def told_more(request: Request, session: Session = Depends(database)) -> HTMLResponse:
+    rows = session.scalars(select(Book).limit(50)).all()  # expect: SQL401 "in `list.html`"
+    return render(request, "books/list.html", title="All", books=rows)
+
+
+@app.get("/books/told/loaded")
+def told_loaded(request: Request, session: Session = Depends(database)) -> HTMLResponse:
+    rows = session.scalars(select(Book).options(joinedload(Book.author)).limit(50)).all()
+    return render(request, "books/list.html", {"books": rows})
+
+
+@app.get("/books/told/plain")
+def told_plain(request: Request, session: Session = Depends(database)) -> HTMLResponse:
+    rows = session.scalars(select(Book).limit(50)).all()
+    return render(request, "plain.html", books=rows)
+
+
+class Pages:
+    def page(self, name: str, **context: Any) -> HTMLResponse:
+        return HTMLResponse(templates.get_template(name).render(site="Books", **context))
