@@ -42,6 +42,7 @@ _VERBS = {
     SiteKind.WITH: "enters",
     SiteKind.ITERATION: "iterates",
     SiteKind.ATTRIBUTE: "reads",
+    SiteKind.OPERATOR: "runs",
 }
 
 

@@ -23,7 +23,7 @@ LONGEST_CALLEE = 40
 
 
 class BlockingCheck(Check):
-    """Reports a draft at the call, attribute, context expression or iterable that it is about."""
+    """Reports a draft at the call, operator, attribute, context expression or iterable that it is about."""
 
     METADATA_DEPENDENCIES: ClassVar[tuple[ProviderT, ...]] = (PositionProvider, EffectProvider)
 
@@ -32,6 +32,12 @@ class BlockingCheck(Check):
 
     def visit_Subscript(self, node: cst.Subscript) -> None:
         self._flag(node, node.value)
+
+    def visit_Comparison(self, node: cst.Comparison) -> None:
+        self._flag(node, node.left)
+
+    def visit_BinaryOperation(self, node: cst.BinaryOperation) -> None:
+        self._flag(node, node.left)
 
     def visit_Attribute(self, node: cst.Attribute) -> None:
         self._flag(node, node.attr)

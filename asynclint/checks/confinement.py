@@ -2,6 +2,7 @@
 
 A function that made such an object itself has it to itself, and may run anywhere as a whole. One that was passed it, or
 found it on its receiver or its module, shares it. And what gives the running loop something to do has to run on it.
+What gives an iterator has nothing to move: its work is done where that is iterated.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from asynclint.checks.calls.lowered import everything
 from asynclint.index import model as m
 from asynclint.packs.model import Runs
 from asynclint.program.outcome import Invoke
+from asynclint.program.values import Collection
 
 if TYPE_CHECKING:
     from asynclint.effects.blocking import Blocking
-    from asynclint.packs.model import Knowledge
+    from asynclint.packs.model import Callee, Knowledge
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
     from asynclint.spans import Span
@@ -36,16 +38,27 @@ class Confinement:
         self._bound = frozenset(name for name, known in knowledge.classes.items() if known.thread_bound)
 
     def holds(self, blocking: Blocking) -> bool:
-        """Whether moving the call at the site would tear something out of its thread."""
+        """Whether moving the call at the site would tear something out of its thread, or leave behind what blocks."""
         if not blocking.is_direct and self._schedules(blocking.way[1][0]):
             return True
         library = self._program.library
         callee = library.callee(blocking.primitive)
+        if callee is not None and self._is_lazy(blocking, callee):
+            return True
         if not self._bound.isdisjoint(library.order(blocking.primitive.rpartition(".")[0])):
             key, edge = blocking.way[-1]
             return blocking.is_direct or not self._is_own(key, edge.site.span)
         made = "" if callee is None or callee.returns is None else callee.returns
         return blocking.is_direct and (blocking.primitive in self._bound or any(name in made for name in self._bound))
+
+    def _is_lazy(self, blocking: Blocking, callee: Callee) -> bool:
+        """Whether the call only gives an iterator: what blocks happens where that is iterated, and would stay there."""
+        if callee.returns is None or not callee.returns.startswith("Iterator["):
+            return False
+        if blocking.is_direct:
+            return True
+        returned = self._program.outcome(blocking.way[1][0]).returns
+        return any(isinstance(value, Collection) and value.kind == "Iterator" for value in returned)
 
     def _find_schedules(self, start: FunctionKey) -> bool:
         """Whether a function, or one that it calls, gives the running loop something to do, which it has to find."""

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 class EffectProvider(VisitorMetadataProvider["tuple[Draft, ...]"]):
-    """The drafts about each call, attribute, ``with`` item and iterable. Its cache holds them by kind of site and by
-    where the node ends: its line in the parsed text, and its column."""
+    """The drafts about each call, operator, attribute, ``with`` item and iterable. Its cache holds them by kind of site
+    and by where the node ends: its line in the parsed text, and its column."""
 
     METADATA_DEPENDENCIES = (PositionProvider,)
 
@@ -48,6 +48,13 @@ class EffectProvider(VisitorMetadataProvider["tuple[Draft, ...]"]):
 
     def visit_Subscript(self, node: cst.Subscript) -> None:
         self._answer(SiteKind.CALL, node)
+
+    def visit_Comparison(self, node: cst.Comparison) -> None:
+        self._answer(SiteKind.OPERATOR, node)
+        self._answer(SiteKind.ITERATION, node)
+
+    def visit_BinaryOperation(self, node: cst.BinaryOperation) -> None:
+        self._answer(SiteKind.OPERATOR, node)
 
     def visit_Attribute(self, node: cst.Attribute) -> None:
         self._answer(SiteKind.ATTRIBUTE, node)

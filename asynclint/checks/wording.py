@@ -73,6 +73,7 @@ _VERBS = {
     SiteKind.ATTRIBUTE: "reads",
     SiteKind.WITH: "enters",
     SiteKind.ITERATION: "iterates",
+    SiteKind.OPERATOR: "runs",
 }
 
 

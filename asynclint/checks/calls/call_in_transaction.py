@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from asynclint.effects.blocking import Blocking
     from asynclint.packs.model import Rule
 
-SLOW = frozenset({"http", "network", "sleep"})
+SLOW = frozenset({"http", "sleep"})
 """Kinds of effect that last as long as somebody else likes, and have no part in the transaction."""
 
 

@@ -2,6 +2,7 @@
 
 from asgiref.sync import sync_to_async
 from django.db import transaction
+from django.shortcuts import aget_object_or_404
 
 from shelf.models import Loan, Reader, Title
 
@@ -131,3 +132,43 @@ async def gone_through(pk):
     if titles:
         return len(titles), titles[0]
     return None
+
+
+async def one_by_one(keys):
+    for pk in keys:
+        print(await Title.objects.aget(pk=pk))  # expect: ORM306
+
+
+async def one_by_one_or_not_found(keys):
+    for pk in keys:
+        print(await aget_object_or_404(Title, pk=pk))  # expect: ORM306
+
+
+async def there(names):
+    return [name for name in names if await Title.objects.filter(name=name).aexists()]  # expect: ORM306
+
+
+async def of_each(readers):
+    for reader in readers:
+        async for title in Title.objects.filter(owner=reader):  # expect: ORM306
+            print(title.name)
+
+
+async def of_all(readers):
+    async for title in Title.objects.filter(owner__in=readers):
+        print(title.name)
+
+
+async def saved():
+    async for title in Title.objects.all():
+        title.hidden = True
+        await title.asave()  # expect: ORM306
+
+
+async def streamed():
+    async for title in Title.objects.prefetch_related("genres").aiterator():
+        print([genre.name async for genre in title.genres.all()])
+
+
+async def is_in_it(title: Title):
+    return title in Title.objects.filter(hidden=True)  # expect: BLK112

@@ -4,7 +4,7 @@ import time
 from functools import lru_cache
 
 from django.core.paginator import Paginator
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from shelf.models import Genre, Loan, Reader, Title
 
@@ -189,3 +189,11 @@ def relations(genre: Genre):
 def after_a_mapping(names):
     readers = {reader.name: reader for reader in Reader.objects.filter(name__in=names)}
     return [readers[name] for name in names]
+
+
+def made_or_found(names):
+    for name in names:
+        try:
+            print(Reader.objects.create(name=name))  # expect: ORM306 "written one by one"
+        except IntegrityError:
+            print(Reader.objects.get(name=name))

@@ -34,6 +34,12 @@ class Command(BaseCommand):
         print([title.pages for title in titles])
         for title in titles:
             print(title.name, len(titles))
+        loans = Loan.objects.order_by("days")
+        for number, loan in enumerate(loans):
+            print(number, loan.days)
+        print(loans[0])
+        for number, title in enumerate(Title.objects.order_by("name")):  # expect: ORM311
+            print(number, title.name)
         for title in Title.objects.prefetch_related("genres").iterator():  # expect: ORM312
             print(title.name)
         for title in Title.objects.prefetch_related("genres").iterator(chunk_size=100):
