@@ -47,6 +47,7 @@ SERVICE = textwrap.dedent("""\
         json.dumps(order)
         unheard_of.call(order)
         client.send(order)
+        (order - 1)(order)
         await asyncio.to_thread(settle, order)
         asyncio.sleep(0)
         settle(quiet())
@@ -86,7 +87,8 @@ def test_a_call_is_followed_to_the_primitive(service: Path) -> None:
         ("quiet()", "has no effect that blocks"),
         ("json.dumps", "nothing is known of `json.dumps`"),
         ("unheard_of.call", "nothing is known of `unheard_of.call`"),
-        ("client.send", "what is called is not known"),
+        ("client.send", "it runs what callers pass"),
+        ("(order - 1)", "what is called is not known"),
         ("asyncio.sleep", "`asyncio.sleep` is known, and blocks nobody"),
     ],
 )

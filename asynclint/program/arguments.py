@@ -99,7 +99,7 @@ def _matches(value: Value | None, constant: Constant) -> bool:
                 same_type = isinstance(written, bool) == isinstance(constant, bool) if numbers else True
                 if same_type and written == constant and (numbers or type(written) is type(constant)):
                     return True
-            case (Dotted(name) | LibraryInstance(name)) if name == constant:
+            case Dotted(name) | LibraryInstance(name) if name == constant:
                 return True
             case _:
                 pass
