@@ -152,4 +152,6 @@ def is_straight(site: Site) -> bool:
 def _behind(own: Own[Asked], node: m.Node) -> frozenset[str]:
     """The parameters that something of stands in ``node``."""
     there = set(mentioned([node]))
-    return frozenset(name for name in own.parameters if not there.isdisjoint(own.queries.body.following([name])))
+    return frozenset(
+        name for name in own.parameters if there and not there.isdisjoint(own.queries.body.following([name]))
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from asynclint.checks.calls.lowered import everything, parts
@@ -104,6 +105,7 @@ class Body:
         self.remembered: set[tuple[int, int]] = set()
         self.singled: dict[tuple[int, int], str] = {}
         self._taker: str | None = None
+        self._following: dict[frozenset[str], frozenset[str]] = {}
         for parameter in () if function is None else function.parameters:
             self._name(parameter.name).values.append(None)
         for statement in self.statements:
@@ -148,8 +150,8 @@ class Body:
                 self._bound(target)
             case m.If(test, body, orelse):
                 self.remembered.update(_remembered(test, body))
-                if isinstance(test, m.Compare) and isinstance(test.left, m.Name) and test.operators == ["=="]:
-                    self.singled.update(dict.fromkeys(_calls_in(body), test.left.id))
+                for name in _settled(test):
+                    self.singled.update(dict.fromkeys(_calls_in(body), name))
                 self._test(test, _place(node))
                 self._block(body)
                 self._block(orelse)
@@ -199,14 +201,23 @@ class Body:
 
     def following(self, names: Iterable[str]) -> frozenset[str]:
         """The names that may hold something that came from one of ``names``, and these."""
-        found = set(names)
-        before = -1
-        while len(found) > before:
-            before = len(found)
-            for targets, value in self.flows:
-                if not targets <= found and not found.isdisjoint(mentioned([value])):
-                    found |= targets
-        return frozenset(found)
+        begun = frozenset(names)
+        known = self._following.get(begun)
+        if known is None:
+            found = set(begun)
+            before = -1
+            while len(found) > before:
+                before = len(found)
+                for targets, sources in self._sources:
+                    if not targets <= found and not found.isdisjoint(sources):
+                        found |= targets
+            known = self._following[begun] = frozenset(found)
+        return known
+
+    @cached_property
+    def _sources(self) -> list[tuple[frozenset[str], frozenset[str]]]:
+        """The names that get a value, with those that the value mentions, of each flow."""
+        return [(targets, frozenset(mentioned([value]))) for targets, value in self.flows]
 
     def _bound(self, target: m.Expression) -> None:
         for node in everything([target]):
@@ -301,6 +312,18 @@ def _place(node: m.If | m.Conditional | m.Call) -> Span:
 def mentioned(nodes: Iterable[m.Node]) -> Iterator[str]:
     """The names that stand anywhere in ``nodes``."""
     return (node.id for node in everything(nodes) if isinstance(node, m.Name))
+
+
+def _settled(test: m.Expression) -> Iterator[str]:
+    """The names that are one certain thing where a test holds."""
+    match test:
+        case m.BoolOp(True, parts):
+            for part in parts:
+                yield from _settled(part)
+        case m.Compare(m.Name(name), ["=="]):
+            yield name
+        case _:
+            pass
 
 
 def _remembered(test: m.Expression, body: list[m.Statement]) -> Iterator[tuple[int, int]]:
