@@ -31,6 +31,14 @@ SRC = [
     "tests/test_cart.py",
 ]
 NAMESPACE = ["acme/billing/__init__.py", "acme/billing/tax.py", "acme/stock/items.py", "run.py"]
+PORTIONS = [
+    "libs/billing/acme/billing/__init__.py",
+    "libs/billing/acme/billing/tax.py",
+    "libs/billing/acme/celery/tasks.py",
+    "libs/stock/acme/stock/items.py",
+    "libs/stock/acme/stock/web/views.py",
+    "libs/stock/celery/tasks.py",
+]
 SERVICES = ["orders/app.py", "orders/models.py", "users/app.py", "users/models.py", "tools/seed.py"]
 PACKAGES = [
     "orders/src/orders/__init__.py",
@@ -58,6 +66,20 @@ ABSOLUTE = {
         "acme/billing/tax.py",
         "acme/stock/items.py",
     ),
+    "a package whose name begins below the project's root": (
+        PORTIONS,
+        "acme.billing.tax",
+        "libs/billing/acme/billing/__init__.py",
+        "libs/billing/acme/billing/tax.py",
+    ),
+    "and one without any __init__": (
+        PORTIONS,
+        "acme.stock.items",
+        "libs/stock/acme/stock/web/views.py",
+        "libs/stock/acme/stock/items.py",
+    ),
+    "which is no part of those elsewhere": (PORTIONS, "acme.stock.items", "libs/billing/acme/billing/tax.py", None),
+    "nor does a directory become a library": (PORTIONS, "celery.tasks", "libs/stock/acme/stock/items.py", None),
     "the directory itself is no module": (NAMESPACE, "acme", "run.py", None),
     "the importer's own root comes first": (SERVICES, "models", "users/app.py", "users/models.py"),
     "and so it does for the other": (SERVICES, "models", "orders/app.py", "orders/models.py"),

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 ENTER = ".__enter__"
 """What waits for others to let go; what waits when it is left (a pool, for its workers) waits for its own body."""
 
+LETTING_GO = (".wait", ".wait_for")
+"""What a condition is told by whoever holds it: it is free for others until there is something to go on with."""
+
 
 def free_locks(program: Program, graph: Graph, contended: frozenset[str], brief: frozenset[str]) -> list[Site]:
     """The ``with`` sites of ``graph`` that wait for something no holder keeps for long."""
@@ -59,24 +62,34 @@ def _works(
 ) -> bool:
     """Whether the body of a ``with`` does anything that takes time, and not just once."""
     body = {id(inner) for inner in site.body}
+    entered = {target.name.removesuffix(ENTER) for target in site.targets if isinstance(target, Perform)}
+    lets_go = {owner + method for owner in entered for method in LETTING_GO}
     for edge in graph.edges[node]:
         if id(edge.site) not in body:
             continue
+        choices = edge.site.branches - site.branches
         if isinstance(edge.to, Perform):
             # Waiting while holding is slow too, except for entering another lock, which is judged by itself.
             if edge.to.effect in contended:
-                if edge.site.kind is SiteKind.CALL:
+                if edge.site.kind is SiteKind.CALL and edge.to.name not in lets_go:
                     return True
-            elif edge.to.effect not in brief:
+            elif edge.to.effect not in brief and _often(choices):
                 return True
         elif any(
             kind not in contended
             and kind not in brief
-            and min(witness.confidence, plausible(witness.branches)) >= Confidence.LIKELY
+            and witness.confidence >= Confidence.LIKELY
+            and _often(witness.branches + choices)
             for kind, witness in summaries.get(edge.to, {}).items()
         ):
             return True
     return False
+
+
+def _often(choices: int) -> bool:
+    """Whether a holder comes so often to what lies behind that many choices that others notice: what is made at the
+    first call they wait for once."""
+    return plausible(choices, brief=True) >= Confidence.LIKELY
 
 
 def _others(program: Program, resources: set[Resource]) -> list[Node]:

@@ -130,14 +130,14 @@ class Attributes:
         if relation.reverse is not None and not relation.forward:
             reverse = self._graph.relation(target, relation.reverse)
         # Rows that were found by way of an object have that object.
-        query = query.related_to(None if reverse is None or reverse.many else reverse.name)
+        back = None if reverse is None or reverse.many else reverse.name
+        query = query.related_to(back)
         given = lineage.given if lineage is not None else frozenset()
         beyond = frozenset(path[1:] for path in given if path[0] == relation.name and len(path) > 1)
         if beyond:
             query = msgspec.structs.replace(query, loaded=query.loaded | beyond)
         if lineage is None or len(lineage.path) >= LONGEST_PATH or (relation.name,) in given:
             return Rows(query)
-        back = None if relation.forward else relation.reverse
         return Rows(query, lineage.over(relation.name, back=back, related=Related(query)))
 
     def _one(self, frame: Frame, value: Value, relation: Relation, lineage: Lineage | None, node: m.Attribute) -> Value:

@@ -150,9 +150,9 @@ class Reads:
                 start = msgspec.structs.replace(lineage.start, made=lineage.start.begun)
                 yield _starting(traced, msgspec.structs.replace(lineage, start=start))
             elif lineage.related is not None:
-                query, path = lineage.related
-                if path:
-                    yield replace(_starting(traced, Lineage(query, path, related=None)), is_of_passed=True)
+                related = lineage.related if lineage.related.path else lineage.related.above
+                if related is not None:
+                    yield replace(_starting(traced, Lineage(related.query, related.path)), is_of_passed=True)
 
 
 def _is_own(query: Query, receiver: Parameter | None) -> bool:

@@ -43,6 +43,8 @@ class Supposed:
     def rows(self, made: Call) -> Rows | None:
         """What the method is called on whose call this is, when that is such a query."""
         match made.node:
+            case m.Call(m.Attribute(_, "get"), [m.Name() | m.Attribute() | m.Constant(), *_]):
+                return None  # a key: whatever is asked so is a dictionary
             case m.Call(m.Attribute(m.Attribute(owner, name) as relation)) if name in self._named:
                 pass
             case _:

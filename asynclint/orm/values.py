@@ -143,9 +143,9 @@ class Query(msgspec.Struct, frozen=True):
 class Lineage(msgspec.Struct, frozen=True):
     """Where a row comes from: a query, or a row that a caller passes, and the relations that lead from there.
 
-    ``back`` is the relation of this row that leads back to where the last step of the path came from. ``given`` are
-    the paths from it that the program itself put something at. ``related`` is the last relation to many rows on the
-    path, which is a query too. ``model`` is that of a row that a caller passes.
+    ``back`` is the relation of this row that leads back to the one row where the last step of the path came from.
+    ``given`` are the paths from it that the program itself put something at. ``related`` is the last relation to many
+    rows on the path, which is a query too. ``model`` is that of a row that a caller passes.
     """
 
     start: Query | Parameter
@@ -156,8 +156,8 @@ class Lineage(msgspec.Struct, frozen=True):
     model: tuple[int, int] | str | None = None
 
     def over(self, relation: str, *, back: str | None = None, related: Related | None = None) -> Lineage:
-        if related is None and self.related is not None:
-            related = Related(self.related.query, (*self.related.path, relation))
+        above = None if self.related is None else Related(self.related.query, (*self.related.path, relation))
+        related = above if related is None else related._replace(above=above)
         given = frozenset(path[1:] for path in self.given if path[0] == relation and len(path) > 1)
         return Lineage(self.start, (*self.path, relation), back, given, related, self.model)
 
@@ -180,15 +180,24 @@ class Lineage(msgspec.Struct, frozen=True):
             if isinstance(lineage.start, Parameter) or (lineage.path and self.start.derived):
                 return None
             if not lineage.path:
-                lineage = Lineage(self.start.after(lineage.start))
+                query = self.start.after(lineage.start)
+                lineage = Lineage(query, given=query.given)
         if lineage.gives(self.path):
             return None
         if not self.path:
             return msgspec.structs.replace(lineage, given=lineage.given | self.given)
-        related = self.related
-        if related is None and lineage.related is not None:
-            related = Related(lineage.related.query, lineage.related.path + self.path)
+        if self.path[0] == lineage.back:
+            return self._from_owner(lineage)
+        above = None if lineage.related is None else Related(lineage.related.query, lineage.related.path + self.path)
+        related = above if self.related is None else self.related._replace(above=self.related.above or above)
         return Lineage(lineage.start, lineage.path + self.path, self.back, self.given, related, lineage.model)
+
+    def _from_owner(self, lineage: Lineage) -> Lineage | None:
+        """What begins with the way back to the row that ``lineage`` was reached from, which is there."""
+        if len(self.path) == 1:
+            return None
+        path = lineage.path[:-1] + self.path[1:]
+        return Lineage(lineage.start, path, self.back, self.given, self.related, lineage.model)
 
     def _chosen(self, passed: Value) -> Lineage | None:
         """Where what is passed comes from; of several things that are, the one that is of this model."""
@@ -200,10 +209,12 @@ class Lineage(msgspec.Struct, frozen=True):
 
 
 class Related(NamedTuple):
-    """The query that reading a relation to many rows makes, and the path that leads on from its rows."""
+    """The query that reading a relation to many rows makes, and the path that leads on from its rows; ``above`` is the
+    one before it."""
 
     query: Query
     path: Path = ()
+    above: Related | None = None
 
 
 class Fetched(NamedTuple):

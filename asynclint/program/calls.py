@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from asynclint.findings import Confidence
 from asynclint.index import model as m
-from asynclint.program import constants, expressions, fields, generics, library_calls, rendering
+from asynclint.program import constants, expressions, fields, first_time, generics, library_calls, rendering
 from asynclint.program.arguments import Arguments
 from asynclint.program.attributes import attribute
 from asynclint.program.frame import Frame, add, confidence_of
@@ -22,6 +22,7 @@ from asynclint.program.values import (
     WIDEST_UNION,
     Alias,
     Awaitable,
+    Cached,
     Class,
     ClassMethod,
     Collection,
@@ -73,7 +74,8 @@ HASATTR = Dotted("builtins.hasattr")
 
 
 class Call(msgspec.Struct):
-    """One call being made: where, with what, and whether its result is awaited at once."""
+    """One call being made: where, with what, whether its result is awaited at once, and whether what is called may
+    have its result ``kept`` from another call."""
 
     frame: Frame
     kind: SiteKind
@@ -82,6 +84,7 @@ class Call(msgspec.Struct):
     confidence: Confidence
     awaited: bool = False
     node: m.Call | None = None
+    kept: bool = False
 
     def add(self, target: Target) -> None:
         add(self.frame.site(self.kind, *self.place), target)
@@ -179,6 +182,9 @@ def apply(made: Call, callee: Value) -> Value:
             both = Arguments((*positional, *later.positional), {**dict(keywords), **later.keywords}, later.is_open)
             made = replace(made, arguments=both)
             return each(function, lambda option: apply(made, option))
+        case Cached(function):
+            made = replace(made, kept=True)
+            return each(function, lambda option: apply(made, option))
         case Partial(function):
             made = replace(made, arguments=replace(made.arguments, is_open=True))  # and what the partial holds
             return each(function, lambda option: apply(made, option))
@@ -193,7 +199,7 @@ def apply(made: Call, callee: Value) -> Value:
             given = made.arguments.first()
             if frame.observer is not None and origin is not None and given is not None:
                 frame.observer.decorated(origin, given)
-            return library_calls.decorate(made, name, given, makes)
+            return library_calls.cached(frame.program, name, library_calls.decorate(made, name, given, makes))
         case Alias(base, described):
             result = apply(made, base)
             if isinstance(result, Instance) and isinstance(described, Instance) and result.key == described.key:
@@ -262,6 +268,8 @@ def _apply_function(made: Call, function: Function) -> Value:
     passed = constants.passed(program, function, made.arguments, bound)
     if program.mapper is not None:
         passed = _with_rows(program.mapper, bound, passed)
+    if made.kept:
+        passed = (first_time.KEPT, *passed)
     result = program.result_of(function, dict(bound), passed)
     if made.awaited and not program.function(function.key).is_async and _cannot_be_awaited(program, result):
         return UNKNOWN

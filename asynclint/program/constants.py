@@ -37,7 +37,8 @@ Constants = tuple[tuple[str, Value], ...]
 """Values of parameters by name: literals, and what a mapper tells of rows and queries. `self.f` names what an object
 that is passed was made with and keeps, `await f` whether the callable passed as `f` is a coroutine function,
 `isinstance x` objects of the classes that what is passed as `x`, or its default, may have, `options[x]` what is passed
-as `x` to a function that takes `**options`, and `no options[x]` that nothing is."""
+as `x` to a function that takes `**options`, and `no options[x]` that nothing is.
+`first_time.KEPT` may stand among them."""
 
 LONGEST_RELAY = 6
 """Statements of a function that is taken for one that mostly passes on what it is passed."""

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.packs.model import Gives
-from asynclint.program import expressions, namespace
-from asynclint.program.values import Decorator, Dotted, Function
+from asynclint.program import calls, constants, expressions, namespace
+from asynclint.program.values import Decorator, Dotted, Function, Literal, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from asynclint.program.constants import Constants
     from asynclint.program.frame import Frame
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
@@ -28,10 +29,15 @@ NEW_KEY = FIRST_TIME
 """As many as it counts for that a cache has nothing yet for these arguments. There may be many such, each waited for
 once: what takes a millisecond harms nobody then either."""
 
+KEPT: tuple[str, Value] = ("", Literal(True))
+"""Stands among the constants that a call passes where what it calls remembers its results: no name is spelt so."""
 
-def kept_from(program: Program, key: FunctionKey) -> int:
+
+def kept_from(program: Program, key: FunctionKey, passed: Constants = ()) -> int:
     """The choices it counts for that the body of a function runs at all: what it gives may be cached."""
     facts = program.function(key)
+    if KEPT in passed:
+        return NEW_KEY if facts.parameters else FIRST_TIME
     if not facts.decorators:
         return 0
     scope = program.scope(key[0], parent=facts.parent)
@@ -49,6 +55,9 @@ def making(frame: Frame, test: m.Expression, block: Sequence[m.Statement]) -> in
     match test:
         case m.BoolOp(True, parts):
             return max(making(frame, part, block) for part in parts)
+        case m.BoolOp(False, parts) if constants.decided(frame, test) is None:
+            asked = _unsettled(frame, parts, usual=False)
+            return making(frame, asked[0], block) if len(asked) == 1 else 0
         case m.Compare(kept, ["is"], [m.Constant(None)]) | m.Not(kept):
             path = kept.name if isinstance(kept, m.Walrus) else expressions.path_of(kept)
             return _choices(frame, block, path) or _choices_by_key(frame, block, made=path)
@@ -64,15 +73,71 @@ def leaving_when_made(frame: Frame, statement: m.Statement, rest: Sequence[m.Sta
     match statement:
         case m.If(m.Compare(_, ["in"], [store]), [m.Return()], []):
             return _choices_by_key(frame, rest, expressions.path_of(store))
-        case m.If(test, [m.Return()], []):
+        case m.If(test, [*_, m.Return()], []) if constants.decided(frame, test) is not False:
             parts = test.values if isinstance(test, m.BoolOp) and not test.conjunction else [test]
-            return max(_choices(frame, rest, _path_tested(part)) for part in parts)
+            return max(
+                _choices(frame, rest, _path_tested(frame, part)) or _choices_of_source(frame, rest, part)
+                for part in parts
+            )
         case _:
             return 0
 
 
-def _path_tested(test: m.Expression) -> str | None:
+def _choices_of_source(frame: Frame, rest: Sequence[m.Statement], test: m.Expression) -> int:
+    """The same for a local name that is there: what counts is whether ``rest`` keeps something where it was read."""
+    name = _path_tested(frame, test)
+    if name is None or "." in name or frame.outcome.key[1] < 0 or _asks_for_absence(test):
+        return 0
+    choices = 0
+    for binding in frame.program.names_in(frame.outcome.key).bindings.get(name, ()):
+        match binding:
+            case namespace.Assigned(m.Call(m.Attribute(store, "get")), None):
+                choices = max(choices, _choices_by_key(frame, rest, expressions.path_of(store)))
+            case namespace.Assigned((m.Name() | m.Attribute()) as source, None):
+                choices = max(choices, _choices(frame, rest, expressions.path_of(source)))
+            case _:
+                pass
+    return choices
+
+
+def _asks_for_absence(test: m.Expression) -> bool:
     match test:
+        case m.Not(m.Name() | m.Attribute()) | m.Compare(_, ["is"], [m.Constant(None)]):
+            return True
+        case m.BoolOp(_, parts):
+            return all(_asks_for_absence(part) for part in parts)
+        case _:
+            return False
+
+
+def _unsettled(frame: Frame, parts: Sequence[m.Expression], usual: bool) -> list[m.Expression]:
+    """``parts`` of a test without those that are ``usual`` because of a switch that few callers touch: `refresh: bool
+    = False`."""
+    if frame.outcome.key[1] < 0:
+        return list(parts)
+    switches = {
+        parameter.name: parameter.default.value
+        for parameter in frame.program.function(frame.outcome.key).parameters
+        if isinstance(parameter.default, m.Constant) and isinstance(parameter.default.value, bool)
+    }
+    return [part for part in parts if _switched(switches, part) is not usual]
+
+
+def _switched(switches: dict[str, bool], part: m.Expression) -> bool | None:
+    match part:
+        case m.Name(name):
+            return switches.get(name)
+        case m.Not(m.Name(name)) if name in switches:
+            return not switches[name]
+        case _:
+            return None
+
+
+def _path_tested(frame: Frame, test: m.Expression) -> str | None:
+    match test:
+        case m.BoolOp(True, parts):
+            asked = _unsettled(frame, parts, usual=True)
+            return _path_tested(frame, asked[0]) if len(asked) == 1 else None
         case m.Not(kept) | m.Compare(kept, ["is" | "is not"], [m.Constant(None)]):
             return expressions.path_of(kept)
         case _:
@@ -82,7 +147,7 @@ def _path_tested(test: m.Expression) -> str | None:
 def _choices(frame: Frame, block: Sequence[m.Statement], path: str | None) -> int:
     if path is None or not _keeps(frame, block, path) or _is_let_go(frame, path):
         return 0
-    return 2 * FIRST_TIME - 1 if _asks_again(block, path) else FIRST_TIME - 1
+    return 2 * FIRST_TIME - 1 if _asks_again(frame, block, path) else FIRST_TIME - 1
 
 
 def _choices_by_key(
@@ -129,10 +194,10 @@ def _is_let_go(frame: Frame, name: str) -> bool:
     return False
 
 
-def _asks_again(block: Sequence[m.Statement], path: str) -> bool:
+def _asks_again(frame: Frame, block: Sequence[m.Statement], path: str) -> bool:
     """Whether the same is asked again inside a ``with``: under a lock, by code that knows it will rarely be there."""
     return any(
-        isinstance(inner, m.If) and _path_tested(inner.test) == path
+        isinstance(inner, m.If) and _path_tested(frame, inner.test) == path
         for statement in block
         if isinstance(statement, m.With)
         for inner in statement.body
@@ -140,10 +205,14 @@ def _asks_again(block: Sequence[m.Statement], path: str) -> bool:
 
 
 def _keeps(frame: Frame, block: Sequence[m.Statement], path: str) -> bool:
-    """Whether a block gives ``path`` a value that outlives the call: it is no local name."""
+    """Whether a block gives ``path`` a value that outlives the call: it is no local name, and no attribute of an object
+    that is only just being made."""
     if frame.outcome.key[1] < 0:
         return False
-    lasts = "." in path or path in frame.program.function(frame.outcome.key).globals
+    facts = frame.program.function(frame.outcome.key)
+    if facts.name in calls.CONSTRUCTORS and path.startswith(f"{frame.receiver}."):
+        return False
+    lasts = "." in path or path in facts.globals
     for statement in block:
         match statement:
             case m.Assign(targets) if lasts and any(expressions.path_of(target) == path for target in targets):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.packs.model import Guard, Runs
+from asynclint.packs.model import Gives, Guard, Runs
 from asynclint.program import (
     aspects,
     calls,
@@ -31,6 +31,7 @@ from asynclint.program.values import (
     CALLABLE,
     UNKNOWN,
     Awaitable,
+    Cached,
     Class,
     Collection,
     Decorated,
@@ -57,6 +58,7 @@ from asynclint.program.values import (
 if TYPE_CHECKING:
     from asynclint.packs.model import Callee
     from asynclint.program.frame import Frame
+    from asynclint.program.program import Program
 
 
 def apply_dotted(made: calls.Call, name: str) -> Value:
@@ -182,7 +184,16 @@ def apply_callee(made: calls.Call, callee: Callee, receiver: Value) -> Value:
             return decorate(made, callee.name, first)
         if callee.returns is None:
             return Decorator(callee.name, made.origin, _makes(callee, arguments))
-    return returned(made, callee, receiver)
+    return cached(program, callee.name, returned(made, callee, receiver))
+
+
+def cached(program: Program, name: str, function: Value) -> Value:
+    """What a call of the library's ``name`` gives: ``function``, which remembers its results if that is what the call
+    is for. A ``def`` that is decorated so keeps its own count (`first_time.kept_from`)."""
+    callee = program.library.callee(name)
+    if callee is None or callee.gives is not Gives.CACHED:
+        return function
+    return each(function, lambda option: Cached(option) if isinstance(option, (Function, Partial)) else option)
 
 
 def _entered(made: calls.Call, callee: Callee, context: Value) -> Value:

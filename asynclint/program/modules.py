@@ -2,7 +2,8 @@
 
 Python answers this with `sys.path`, which a reader of source does not have. What stands in for it are import roots:
 the directories the settings name, the project root, and the parent of every top-most package. Of several files that
-answer to one name the importer's own root wins, then the root nearest above it.
+answer to one name the importer's own root wins, then the root nearest above it. A package can stand in directories
+without an ``__init__``, which are part of its name: where no root answers, those above the importer are asked.
 """
 
 from __future__ import annotations
@@ -35,8 +36,9 @@ class ModuleTable:
         self._external = external | sys.stdlib_module_names
         self._by_path = {path: number for number, path in enumerate(self.paths)}
         self._files = [PurePosixPath(path) for path in self.paths]
-        packages = {str(file.parent) for file in self._files if file.stem == INIT}
+        self._packages = packages = {str(file.parent) for file in self._files if file.stem == INIT}
         self._directories = [str(file.parent) for file in self._files]
+        self._directory_names = {part for file in self._files for part in file.parts[:-1]} - self._external
         self._found: dict[tuple[str, str], int | None] = {}
         self._orders: dict[str, dict[str, int]] = {}
         self._tops = [_top(file, packages) for file in self._files]
@@ -67,11 +69,12 @@ class ModuleTable:
 
     def find(self, name: str, importer: int) -> int | None:
         """The module that ``import name`` means in ``importer``; None when it is outside the program."""
-        if name not in self._by_name:
+        is_named = name in self._by_name
+        if not is_named and name.partition(".")[0] not in self._directory_names:
             return self.templates.get(name)
         memo = (name, self._directories[importer])
         if memo not in self._found:
-            self._found[memo] = self._find(name, importer)
+            self._found[memo] = self._find(name, importer) if is_named else self._find_above(name, importer)
         return self._found[memo]
 
     def template(self, name: str, user: int) -> int | None:
@@ -109,6 +112,15 @@ class ModuleTable:
         if ranked[0][0] > len(order) and len(ranked) > 1:
             return None  # several unrelated files answer to the name: better none than the wrong one
         return ranked[0][-1]
+
+    def _find_above(self, name: str, importer: int) -> int | None:
+        """The module of that name below a directory that holds the importer and is no package itself."""
+        parts = name.split(".")
+        for directory in self._files[importer].parents:
+            number = None if str(directory) in self._packages else self._at(directory.joinpath(*parts))
+            if number is not None:
+                return number
+        return None
 
     def _order(self, importer: int) -> dict[str, int]:
         """The directories that an importer's own directory prefers, first its root, then those above it."""

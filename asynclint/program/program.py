@@ -337,7 +337,7 @@ class Program:
                 facts = self.function(key)
                 frame = self.enter(key, outcome)
                 frame.constants = dict(passed)
-                frame.branches = kept_from(self, key)
+                frame.branches = kept_from(self, key, passed)
                 for name, value in passed:
                     if name in frame.env:
                         frame.bind(name, value)

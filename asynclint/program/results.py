@@ -1,6 +1,7 @@
 """What calling gives: results of functions, with the stand-ins of a call replaced by what it passes.
 
-A result is known without its caller: annotations first, then the body. Where the body returns what it was passed, or
+A result is known without its caller: annotations first, then the body, which also tells when all that is returned is of
+derived classes. Where the body returns what it was passed, or
 a closure over it, the result holds stand-ins that each call fills in.
 """
 
@@ -97,6 +98,7 @@ class Results:
             or self._is_guarded(facts)
             or self._program.tells_apart(declared)
             or self._may_be_mapped(key, declared)
+            or self._may_be_derived(key, declared)
         ):
             outcome = self._program.outcome(key, passed)
             if not outcome.complete:
@@ -109,6 +111,7 @@ class Results:
                 or isinstance(found, (Generator, Lazy))
                 or _tells_thread(found)
                 or (found != UNKNOWN and self._program.tells_apart(declared))
+                or (self._may_be_derived(key, declared) and self._are_derived(outcome.returns, declared))
                 or (self._program.mapper is not None and self._program.mapper.keeps(found))
             ):
                 declared = found  # an iterator is best known by what makes it, a guard by what it returns where
@@ -119,6 +122,21 @@ class Results:
         """Whether what is declared may be a row or a query: only the body tells where it comes from."""
         mapper = self._program.mapper
         return mapper is not None and mapper.keeps(mapper.parameter(key, "", declared))
+
+    def _may_be_derived(self, key: FunctionKey, declared: Value) -> bool:
+        """Whether a body may tell that what is declared is of a class derived from the one in the annotation."""
+        return type(declared) is Instance and bool(self._program.derived(declared.key)) and self._is_final(key)
+
+    def _are_derived(self, returned: list[Value], declared: Value) -> bool:
+        """Whether all that is returned is known, and more closely than by the class that is declared."""
+        return bool(returned) and all(
+            type(option) is Instance
+            and type(declared) is Instance
+            and option.key != declared.key
+            and declared.key in self._program.class_info(option.key).order
+            for value in returned
+            for option in alternatives(value)
+        )
 
     def _is_final(self, key: FunctionKey) -> bool:
         """Whether a call of the function runs its body: it is not a method that others stand in for."""

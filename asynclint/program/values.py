@@ -216,6 +216,10 @@ class Curried(Partial, frozen=True):
     keywords: tuple[tuple[str, Value], ...]
 
 
+class Cached(Partial, frozen=True):
+    """A callable that calls ``function`` once for each set of arguments, and then gives what it gave before."""
+
+
 class Decorated(Partial, frozen=True):
     """What a library's decorator made of ``function``: the object ``made`` (a task of a queue), which calls the
     function unless its class says what calling it does."""
@@ -360,6 +364,8 @@ def map_value(value: Value, replace: Callable[[Value], Value | None]) -> Value:
             given = tuple(map_value(option, replace) for option in positional)
             named = tuple((name, map_value(option, replace)) for name, option in keywords)
             return Curried(map_value(inner, replace), given, named)
+        case Cached(inner):
+            return Cached(map_value(inner, replace))
         case Decorated(inner, made):
             return Decorated(map_value(inner, replace), made)
         case Partial(inner):

@@ -206,3 +206,40 @@ def children(session: Session, parents: list[int]) -> list[int | None]:
         below = child(session, parent, "new")  # expect: SQL403
         found.append(below)
     return found
+
+
+class Run(Base):
+    __tablename__ = "run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[str]
+
+
+def of_each_kind(session: Session, kinds: list[str], state: str) -> list[int]:
+    tables = {"job": Job, "run": Run}
+    found = []
+    for kind in kinds:
+        table = tables[kind]
+        found += session.scalars(select(table.id).where(table.state == state)).all()
+        found += [row.id for row in session.scalars(select(table).where(table.state == kind))]
+    return found
+
+
+def require_job(session: Session, number: int) -> None:
+    if session.get(Job, number) is None:
+        raise LookupError(number)
+
+
+def change(session: Session, job: Job, changes: dict[str, int]) -> None:
+    for column, value in changes.items():
+        if column == "after" and value != job.id:
+            require_job(session, value)
+        if column == "before" and value != job.id:
+            log.info("before %s", session.get_one(Job, value).state)
+        setattr(job, column, value)
+
+
+def require_all(session: Session, changes: dict[str, int]) -> None:
+    for column, value in changes.items():
+        if column != "note" and value:
+            require_job(session, value)  # expect: SQL403

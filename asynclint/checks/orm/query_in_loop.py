@@ -21,6 +21,7 @@ from asynclint.checks.orm.queries import Queries
 from asynclint.findings import Confidence, Step
 from asynclint.index import model as m
 from asynclint.orm.notes import WRITES
+from asynclint.orm.values import Made
 from asynclint.packs.model import QueryStep
 from asynclint.program.outcome import Invoke, SiteKind
 
@@ -86,12 +87,12 @@ def _direct(context: Context, rule: Rule, queries: Queries) -> Iterator[Draft]:
     found: dict[object, list[tuple[Run, _Repeated]]] = defaultdict(list)
     for run in queries.runs:
         call = queries.asked(run)
-        if run.loop is None or run.rows is None or call is None or not _is_replaceable(run):
+        if run.loop is None or run.rows is None or call is None or run.step not in INSTEAD or run.rows.query.locked:
             continue
         if _stands_alone(queries, run) or (run.step is QueryStep.SAVE and _is_made_here(queries, call)):
             continue
         repeated = _repeated(queries, run.loop, call, call)
-        if repeated is not None:
+        if repeated is not None and (_is_replaceable(run) or _is_of_one(queries, run, call, repeated.loop)):
             found[repeated.loop.span, run.rows.query.model, INSTEAD[run.step]].append((run, repeated))
     for runs in found.values():
         (run, repeated), others = runs[0], {other.span for other, _ in runs[1:]} - {runs[0][0].span}
@@ -269,6 +270,20 @@ def _is_replaceable(run: Run) -> bool:
     if run.step not in INSTEAD or run.rows is None or run.rows.query.locked:
         return False
     return not run.rows.query.related or run.step is QueryStep.CREATE
+
+
+def _is_of_one(queries: Queries, run: Run, call: m.Call, around: Loop) -> bool:
+    """Whether all rounds of a loop ask for rows of the same object: `order.lines.get(number=number)`."""
+    loop = queries.body.loops.get((around.span.end_line, around.span.end_column))
+    if loop is None or run.step in WRITES or run.rows is None or not isinstance(run.rows.query.made, Made):
+        return False
+    begun = run.rows.query.made.span
+    node = call.function
+    while isinstance(node, (m.Attribute, m.Call)):
+        if isinstance(node, m.Attribute) and (node.end_line, node.end_column) == (begun.end_line, begun.end_column):
+            return not depends(queries.body, loop, node.value)
+        node = node.value if isinstance(node, m.Attribute) else node.function
+    return isinstance(call.function, m.Attribute) and isinstance(node, m.Name) and not depends(queries.body, loop, node)
 
 
 def _stands_alone(queries: Queries, run: Run) -> bool:

@@ -54,13 +54,18 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
     public: list[Route] = []
     for routes in by_application.values():
         evidences = Evidences(context, routes)
-        told = [(route, evidences.of(route)) for route in routes]
+        told = [(route, None if _is_meant(route) else evidences.of(route)) for route in routes]
         if all(evidence is not None or words.is_kindred(route) for route, evidence in told):
             continue
         leaks += [Leak(route, evidence) for route, evidence in told if evidence is not None]
         public += [route for route, evidence in told if evidence is None]
     for where, found in _gather(context, leaks, public).items():
         yield _draft(context, rule, where, found)
+
+
+def _is_meant(route: Route) -> bool:
+    """Whether the route itself says that it belongs in the schema."""
+    return route.flag is not None and route.flag.value is True
 
 
 def _gather(context: Context, leaks: Iterable[Leak], public: Iterable[Route]) -> dict[Where, list[Leak]]:

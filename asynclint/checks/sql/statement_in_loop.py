@@ -95,7 +95,9 @@ def _through_calls(context: Context, rule: Rule, below: Below[Asked], key: Funct
         if call is None or loop is None:
             continue
         way = _way(loop.body, call)
-        if _is_seldom(way) or _leaves(loop.body, call) or _opens_session(way, call):
+        if _is_seldom(way) or _is_for_one(function, loop, call):
+            continue
+        if _leaves(loop.body, call) or _opens_session(way, call):
             continue
         for lookup in found:
             confidence = goes_on(function, loop, site.loop.iterable)
@@ -167,7 +169,9 @@ def _each(function: Asking, asked: Asked) -> Confidence | None:
         return None
     site = function.program.outcome(function.key).sites.get((SiteKind.CALL, call.end_line, call.end_column))
     way = _way(loop.body, call)
-    if (site is not None and site.once) or _is_seldom(way) or _leaves(loop.body, call) or _opens_session(way, call):
+    if (site is not None and site.once) or _is_seldom(way) or _is_for_one(function, loop, call):
+        return None
+    if _leaves(loop.body, call) or _opens_session(way, call):
         return None
     if asked.step in {Maps.FLUSH, Maps.COMMIT}:
         each = not any(isinstance(part, (*CHOICES, m.Try)) for part in way) and _adds(loop.body, call, asked.step)
@@ -200,6 +204,11 @@ def _is_seldom(way: Iterable[m.Statement | m.Handler]) -> bool:
     """Whether few rounds come there: only after a failure, or through several choices."""
     choices = sum(isinstance(part, CHOICES) for part in way)
     return choices > FEW_CHOICES or any(isinstance(part, m.Handler) for part in way)
+
+
+def _is_for_one(function: Asking, loop: Loop, call: m.Call) -> bool:
+    """Whether only the round for one name comes there: `if field == "team":`."""
+    return function.body.singled.get((call.end_line, call.end_column)) in set(mentioned([loop.target]))
 
 
 def _leaves(block: Iterable[m.Statement], call: m.Call) -> bool:

@@ -12,7 +12,7 @@ from asynclint.orm.mapped.candidates import are_statements
 from asynclint.orm.mapped.notes import note_stale
 from asynclint.orm.mapped.primed import at_hand
 from asynclint.orm.mapped.values import Attribute, Expired, Loader, Pending, Selected, Statement, Waiting
-from asynclint.orm.model import Field, Loading, Relation
+from asynclint.orm.model import Field, Loading, Relation, RelationKind
 from asynclint.orm.notes import note_read
 from asynclint.orm.values import Lineage, Made, Read, Row, row
 from asynclint.packs.maps import Maps
@@ -231,7 +231,8 @@ def followed(lineage: Lineage | None, relation: Relation) -> Lineage | None:
         return None
     if relation.name == lineage.back and not relation.many:
         return Lineage(lineage.start, lineage.path[:-1])
-    return lineage.over(relation.name, back=relation.reverse)
+    is_of_one = relation.many and relation.kind is not RelationKind.MANY_TO_MANY
+    return lineage.over(relation.name, back=relation.reverse if is_of_one else None)
 
 
 def span_of(node: m.Attribute) -> Span:

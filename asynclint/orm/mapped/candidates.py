@@ -155,12 +155,17 @@ def _is_mapped(program: Program, key: ClassKey) -> bool:
             return True
     if info.open and any(TABLE_NAME in program.class_info(cls).namespace.bindings for cls in _own(program, key)):
         return True  # its base is one that nobody here has seen
+    if _is_decorated(program, key, Maps.MAPS):
+        return True
+    return any(_is_decorated(program, base, Maps.MAKES_BASE) for base in _own(program, key) if base != key)
+
+
+def _is_decorated(program: Program, key: ClassKey, maps: Maps) -> bool:
+    info = program.class_info(key)
     frame = program.scope(key[0], parent=info.facts.parent)
-    for decorator in info.facts.decorators:
-        said = said_of(program, expressions.evaluate(frame, decorator)) or called(frame, decorator)
-        if said is not None and said.maps is Maps.MAPS:
-            return True
-    return False
+    decorators = info.facts.decorators
+    said = (said_of(program, expressions.evaluate(frame, node)) or called(frame, node) for node in decorators)
+    return any(callee is not None and callee.maps is maps for callee in said)
 
 
 def _says_table(program: Program, key: ClassKey) -> bool:

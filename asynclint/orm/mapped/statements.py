@@ -143,10 +143,13 @@ class Statements:
         return any(self._program.library.method(cls, "__iter__") is not None for cls in classes)
 
     def _entity(self, value: Value) -> Entity:
-        for option in alternatives(value):
-            if isinstance(option, Class) and self._graph.model(option.key) is not None:
-                return option.key
-        return None
+        """The model that a value is, when it is no other as well."""
+        keys = {
+            option.key
+            for option in alternatives(value)
+            if isinstance(option, Class) and self._graph.model(option.key) is not None
+        }
+        return keys.pop() if len(keys) == 1 else None
 
     def _classes(self, made: Call, callee: Callee, receiver: Value) -> tuple[str, ...]:
         """The classes of what a call gives, by what knowledge says it returns."""
