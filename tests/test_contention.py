@@ -36,10 +36,22 @@ PROGRAMS = {
             count("a")
             note("b")
     """,
-    "a coroutine that enters it itself is told in any case": """
+    "a coroutine that enters it itself waits no longer": """
         async def handle() -> None:
-            with lock:  # expect: BLK107
+            with lock:
                 counts.clear()
+    """,
+    "another process may hold it, for all that anybody knows": """
+        import fasteners
+
+        guard = fasteners.InterProcessLock("/tmp/counts")
+
+        def count_once() -> None:
+            with guard:
+                counts.clear()
+
+        async def handle() -> None:
+            count_once()  # expect: BLK107
     """,
     "a pool is left when its workers are done, whatever the body does": """
         def count_all() -> None:

@@ -87,8 +87,10 @@ def find_blocking(program: Program, knowledge: Knowledge, kinds: Mapping[str, Ki
     effective = frozenset(node.key for node in summarise(everything))
     graph = Graph(program, barriers, effective)
     graph.reach(Node(key) for key in on_loop)
-    summaries = summarise(graph, doubted=free_locks(program, graph, contended, brief))
-    blocking = [found for key in on_loop for found in found_in(graph, summaries, key, brief)]
+    free = free_locks(program, graph, contended, brief)
+    summaries = summarise(graph, doubted=free)
+    doubted = frozenset(map(id, free))
+    blocking = [found for key in on_loop for found in found_in(graph, summaries, key, brief, doubted)]
     return LoopReport(
         blocking=blocking,
         scheduled=list(_scheduled(program, [*coroutines, *handing_over], blocking)),
@@ -100,14 +102,20 @@ def find_blocking(program: Program, knowledge: Knowledge, kinds: Mapping[str, Ki
 
 
 def found_in(
-    graph: Graph, summaries: Summaries, key: FunctionKey, brief: frozenset[str] = frozenset()
+    graph: Graph,
+    summaries: Summaries,
+    key: FunctionKey,
+    brief: frozenset[str] = frozenset(),
+    doubted: frozenset[int] = frozenset(),
 ) -> Iterator[Blocking]:
-    """What blocks in one function on the loop: for each site and kind, the surest and then shortest way."""
+    """What blocks in one function on the loop: for each site and kind, the surest and then shortest way. What runs at
+    the ``doubted`` sites, by identity, is only possible."""
     best: dict[tuple[SiteKind, int, int, str], tuple[int, int, Edge]] = {}
     for edge in graph.edges[Node(key)]:
         place = (edge.site.kind, edge.site.span.end_line, edge.site.span.end_column)
         if isinstance(edge.to, Perform):
-            reached = {edge.to.effect: (edge.confidence, 0)}
+            confidence = Confidence.POSSIBLE if id(edge.site) in doubted else edge.confidence
+            reached = {edge.to.effect: (confidence, 0)}
         else:
             reached = {
                 kind: (

@@ -33,14 +33,14 @@ LETTING_GO = (".wait", ".wait_for")
 
 def free_locks(program: Program, graph: Graph, contended: frozenset[str], brief: frozenset[str]) -> list[Site]:
     """The ``with`` sites of ``graph`` that wait for something no holder keeps for long."""
-    entered = list(_entered(graph, contended))
+    entered = list(_entered(program, graph, contended))
     resources = {site.resource for _, site in entered if site.resource is not None}
     holders = Graph(program)
     holders.reach([*dict.fromkeys(node for node, _ in entered), *_others(program, resources)])
     summaries = summarise(holders)
     slow: set[Resource] = set()
     busy: set[int] = set()
-    for node, site in _entered(holders, contended):
+    for node, site in _entered(program, holders, contended):
         if site.awaits or _works(holders, summaries, node, site, contended, brief):
             busy.add(id(site))
             if site.resource is not None:
@@ -48,13 +48,15 @@ def free_locks(program: Program, graph: Graph, contended: frozenset[str], brief:
     return [site for _, site in entered if id(site) not in busy and site.resource not in slow]
 
 
-def _entered(graph: Graph, contended: frozenset[str]) -> Iterator[tuple[Node, Site]]:
+def _entered(program: Program, graph: Graph, contended: frozenset[str]) -> Iterator[tuple[Node, Site]]:
     for node, edges in graph.edges.items():
         for edge in edges:
             if edge.site.kind is not SiteKind.WITH or not isinstance(edge.to, Perform):
                 continue
             if edge.to.effect in contended and edge.to.name.endswith(ENTER):
-                yield node, edge.site
+                lock = program.library.known_class(edge.to.name.removesuffix(ENTER))
+                if lock is not None and lock.within_process:
+                    yield node, edge.site
 
 
 def _works(

@@ -123,6 +123,7 @@ def _joined(earlier: KnownClass, later: KnownClass) -> KnownClass:
         pages=later.pages or earlier.pages,
         handed=later.handed or earlier.handed,
         thread_bound=later.thread_bound or earlier.thread_bound,
+        within_process=later.within_process or earlier.within_process,
     )
 
 
@@ -219,6 +220,7 @@ class _FileReader:
             pages=_pages(entry["pages"]) if "pages" in entry else None,
             handed=Handed(**entry["handed"]) if "handed" in entry else None,
             thread_bound=entry.get("thread-bound", False),
+            within_process=entry.get("within-process", False),
         )
 
     def _wrong(self, where: str, table: Table, keys: Mapping[str, Check], required: Sequence[str] = ()) -> bool:

@@ -247,6 +247,7 @@ def knowledge_format(kinds: Collection[str]) -> KnowledgeFormat:
             "pages": pages,
             "handed": handed,
             "thread-bound": boolean,
+            "within-process": boolean,
             "method": tables,
             **action,
         },

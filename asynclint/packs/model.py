@@ -205,8 +205,8 @@ class KnownClass:
     ``__await__``, ``__aenter__``… ``every_method`` is the effect of each public method that ``methods`` does not list
     and ``quiet`` does not except. ``loop_methods`` are the sync methods that the running loop calls on instances of
     its subclasses (``("*",)``: all of them). ``pages`` says how its subclasses list rows, when that is what they do,
-    and ``handed`` which query they are passed.
-    Instances of one that is ``thread_bound`` stay in the thread that made them.
+    and ``handed`` which query they are passed. Instances of one that is ``thread_bound`` stay in the thread that made
+    them; who holds one that is ``within_process`` is part of the same program.
     """
 
     name: str
@@ -220,6 +220,7 @@ class KnownClass:
     pages: Pages | None = None
     handed: Handed | None = None
     thread_bound: bool = False
+    within_process: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,7 +236,7 @@ async def show(name: str) -> None:
     shelf()
     reload_prices()
     plugin()
-    named_plugin(name)  # expect: BLK104
+    named_plugin(name)
     not_kept()
     cached_or_slow(name)  # expect: BLK101
     rates()  # expect: BLK101
