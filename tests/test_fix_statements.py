@@ -117,14 +117,6 @@ FIXED = {
     ),
 }
 LEFT = {
-    "a class of several": """
-        from models import Author, Book
-
-        def countries(session):
-            for model in (Author, Book):
-                for row in session.scalars(select(model)):
-                    yield row.country.id
-        """,
     "a relation that the statement has a word about": """
         from models import Book
         from sqlalchemy.orm import lazyload
