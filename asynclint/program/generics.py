@@ -99,7 +99,7 @@ def seen_through(program: Program, value: Value, receiver: Value, ancestor: Clas
     meanings = in_object(program, receiver, ancestor)
 
     def replace(part: Value) -> Value | None:
-        if isinstance(part, Parameter) and program.function(part.function).owner == ancestor[1]:
+        if isinstance(part, Parameter) and (part.function[0], program.function(part.function).owner) == ancestor:
             declared = _declared(program, part)
             return None if declared == UNKNOWN else _meant(declared, meanings)
         return _replaced(part, meanings)
