@@ -88,6 +88,23 @@ def test_nothing_is_found_out_again_when_nothing_has_changed(project: str) -> No
     assert work(session).get("found", 0) == 0
 
 
+def test_what_is_computed_to_be_compared_is_asked_early_in_each_check(tmp_path: Path) -> None:
+    models = "from django.db import models\n\nclass Book(models.Model):\n    title = models.TextField()\n"
+    admin = """
+        from django.contrib import admin
+        from members.models import Member
+
+        @admin.register(Member)
+        class MemberAdmin(admin.ModelAdmin):
+            pass
+    """
+    write_program(tmp_path, {"shop/__init__.py": "", "shop/models.py": models, "shop/admin.py": admin})
+    session = Session(Settings(root=tmp_path), jobs=1)
+    session.check([tmp_path])
+    session.check([tmp_path])
+    assert work(session).get("found", 0) == 0
+
+
 def test_what_comes_out_the_same_leaves_its_users_standing(tmp_path: Path) -> None:
     users = {f"app_{number}.py": CALLER for number in range(20)}
     write_program(tmp_path, {"helpers.py": CALLED, "facade.py": "from helpers import wait\n"})
