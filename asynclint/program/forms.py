@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.program import library_calls, typehints
+from asynclint.program import typehints
 from asynclint.program.values import (
     UNKNOWN,
     ClassMethod,
@@ -56,11 +56,8 @@ def apply(made: Call, form: str, name: str) -> Value:
             return _model_by_label(made.arguments)
         case _ if first is not None and form in DESCRIPTORS:
             return by_form(form, first)
-        case "import-module":
-            if isinstance(first, Literal) and isinstance(first.value, str):
-                return _imported(made, first.value)  # like an import statement: once, then a look-up
-            callee = made.frame.program.library.callee(name)
-            return UNKNOWN if callee is None else library_calls.apply_callee(made, callee, UNKNOWN)
+        case "import-module" if isinstance(first, Literal) and isinstance(first.value, str):
+            return _imported(made, first.value)  # like an import statement: once, then a look-up, and no effect
         case _:
             return UNKNOWN
 
