@@ -79,14 +79,21 @@ class Silent(socketserver.BaseRequestHandler):
         self.over.wait()
 
 
-@pytest.fixture
-def silent_server() -> Iterator[str]:
+@contextmanager
+def silence() -> Iterator[str]:
+    """The address of a server that says nothing."""
     Silent.over.clear()
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Silent)
     server.daemon_threads = True
     with serving(server) as url:
         yield url
         Silent.over.set()
+
+
+@pytest.fixture
+def silent_server() -> Iterator[str]:
+    with silence() as url:
+        yield url
 
 
 @pytest.mark.parametrize("example", examples("API206"))

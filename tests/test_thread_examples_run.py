@@ -7,14 +7,13 @@ statements that see the example's names and `MANY` things (BLK115).
 from __future__ import annotations
 
 import concurrent.futures
-import socketserver
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.test_call_examples_run import DEADLINE, Silent, examples, run, serving
+from tests.test_call_examples_run import DEADLINE, Silent, examples, run, silence
 from tests.test_examples_run import load
 
 if TYPE_CHECKING:
@@ -34,12 +33,8 @@ FEW = 10
 
 @pytest.fixture
 def silent_url() -> Iterator[str]:
-    Silent.over.clear()
-    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Silent)
-    server.daemon_threads = True
-    with serving(server) as url:
+    with silence() as url:
         yield url
-        Silent.over.set()
 
 
 @pytest.mark.parametrize("example", examples("BLK113"))
