@@ -228,7 +228,7 @@ def inherits(known: type, base: object) -> bool:
     """Whether a class has what the base has; classes written in C often inherit in the documentation only."""
     if not isinstance(base, type):
         return base is UNSEEN
-    return issubclass(known, base) or all(hasattr(known, name) for name in dir(base) if not name.startswith("_"))
+    return base in known.__mro__ or all(hasattr(known, name) for name in dir(base) if not name.startswith("_"))
 
 
 def untruths_of_callable(name: str, real: object, entry: Table, *, method: bool = False) -> Iterator[str]:
