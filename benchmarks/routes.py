@@ -129,9 +129,11 @@ def listed(root: Path, wanted: Known) -> Known:
         shutil.copytree(root, alone, ignore=lambda _, names: [name for name in names if not _is_source(name)])
         found = routes([alone], Settings(root=alone.parent, respect_gitignore=False), jobs=1)
     for route in found:
+        if not route.by_default:
+            continue
         served = by_application.setdefault(_outermost(route), {})
         for method in route.methods:
-            served[method, route.path] = route.decision.published
+            served[method, route.path] = route.decision.expected
     if not by_application:
         return {}
     return max(by_application.values(), key=lambda served: (_alike(wanted, served), -len(served)))
@@ -174,12 +176,16 @@ def main() -> None:
             if any(method == verb and pattern.fullmatch(path) for (verb, _), pattern in vague.items())
         }
         missing -= partly
+        mounts = [path for method, path in told.keys() - real.keys() if method == "MOUNT"]
+        below = {(method, path) for method, path in missing if any(path.startswith(f"{mount}/") for mount in mounts)}
+        missing -= below
         extra = told.keys() - real.keys() - vague.keys()
+        extra -= {("MOUNT", mount) for mount in mounts if any(path.startswith(f"{mount}/") for _, path in below)}
         both = real.keys() & told.keys()
         differ = {key for key in both if told[key] is not None and real[key] != told[key]}
         undecided = sum(told[key] is None for key in both)
         counts = Counter(equal=len(both) - len(differ) - undecided, schema_undecided=undecided)
-        counts |= Counter(path_partly_known=len(partly), schema_differs=len(differ))
+        counts |= Counter(path_partly_known=len(partly), below_a_mount=len(below), schema_differs=len(differ))
         counts |= Counter(missing=len(missing), extra=len(extra), elsewhere=foreign)
         print(f"{target}: {len(real)} routes; " + ", ".join(f"{name} {count}" for name, count in counts.items()))
         if given.show:

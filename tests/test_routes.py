@@ -1,4 +1,4 @@
-"""The route graph: what is registered where, across modules, and who decides whether it is published."""
+"""The route graph: what is registered where, across modules."""
 
 from __future__ import annotations
 
@@ -8,25 +8,10 @@ import pytest
 
 from asynclint.api import routes
 from asynclint.settings import Settings
-from tests.programs import write_program
+from tests.served import paths, routes_of, service
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from asynclint.routes.model import Route
-
-
-def routes_of(root: Path, files: dict[str, str]) -> tuple[Route, ...]:
-    write_program(root, files)
-    return routes([root], Settings(root=root), jobs=1)
-
-
-def paths(found: tuple[Route, ...]) -> list[str]:
-    return [f"{'|'.join(route.methods)} {route.path}" for route in found]
-
-
-def service(root: Path, text: str) -> list[str]:
-    return paths(routes_of(root, {"service.py": text}))
 
 
 SERVICES = {
@@ -182,92 +167,6 @@ SERVICES = {
         """,
         ["GET /r/x"],
     ),
-    "each object of a data class has a router of its own": (
-        """
-        from dataclasses import dataclass, field
-        from fastapi import APIRouter, FastAPI
-
-        class Statistics:
-            def register(self, resource):
-                @resource.router.get("/statistics")
-                def statistics(): ...
-
-        @dataclass
-        class Resource:
-            router: APIRouter = field(default_factory=APIRouter)
-            writable: bool = False
-            extensions: list = field(default_factory=list)
-
-            def __post_init__(self):
-                self.register()
-                for extension in self.extensions:
-                    extension.register(self)
-
-            def register(self):
-                @self.router.get("/list")
-                def listed(): ...
-                if self.writable:
-                    self.write()
-
-            def write(self):
-                @self.router.post("/item")
-                def item(): ...
-
-        app = FastAPI()
-        books = Resource(writable=True)
-        shelves = Resource(extensions=[Statistics()])
-        rooms = Resource(router=APIRouter(prefix="/rooms"))
-        app.include_router(books.router, prefix="/books")
-        app.include_router(shelves.router, prefix="/shelves")
-        app.include_router(rooms.router)
-        """,
-        ["GET /books/list", "POST /books/item", "GET /shelves/list", "GET /shelves/statistics", "GET /rooms/list"],
-    ),
-    "a class of attrs fills its fields by factories": (
-        """
-        import attrs
-        from fastapi import APIRouter, FastAPI
-
-        @attrs.define(kw_only=True)
-        class Resource:
-            router: APIRouter = attrs.field(factory=APIRouter)
-            name: str
-
-            def __attrs_post_init__(self):
-                self.router.add_api_route("/" + self.name, self.read, methods=["GET"])
-
-            def read(self): ...
-
-        app = FastAPI()
-        app.include_router(Resource(name="books").router, prefix="/a")
-        app.include_router(Resource(name="shelves").router, prefix="/b")
-        """,
-        ["GET /a/books", "GET /b/shelves"],
-    ),
-    "a constructor keeps the router that it is passed": (
-        """
-        from fastapi import APIRouter, FastAPI
-
-        class Resource:
-            def __init__(self, router: APIRouter, writable=False):
-                self.router = router
-                self.writable = writable
-                self.register()
-
-            def register(self):
-                self.router.add_api_route("/list", self.answer, methods=["GET"])
-                if self.writable:
-                    self.router.add_api_route("/item", self.answer, methods=["POST"])
-
-            def answer(self): ...
-
-        app = FastAPI()
-        books, rooms = APIRouter(prefix="/books"), APIRouter(prefix="/rooms")
-        for resource in (Resource(books, writable=True), Resource(router=rooms)):
-            app.include_router(resource.router)
-        """,
-        ["GET /books/list", "POST /books/item", "GET /rooms/list"],
-    ),
     "get and post of other things register nothing": (
         """
         from fastapi import FastAPI
@@ -315,88 +214,6 @@ def test_a_router_is_followed_through_imports_and_names(tmp_path: Path) -> None:
         },
     )
     assert [(route.path, route.place.path) for route in found] == [("/users/me", "shop/handlers.py")]
-
-
-DECISIONS = """
-from fastapi import APIRouter, FastAPI
-app = FastAPI({app})
-router = APIRouter({router})
-@router.get("/x"{route})
-def x(): ...
-app.include_router(router{include})
-"""
-
-
-@pytest.mark.parametrize(
-    ("said", "published", "level", "line"),
-    [
-        ({}, True, "default", None),
-        ({"route": ", include_in_schema=False"}, False, "route", 5),
-        ({"router": "include_in_schema=False"}, False, "router", 4),
-        ({"include": ", include_in_schema=False"}, False, "include", 7),
-        ({"app": "include_in_schema=False"}, False, "application", 3),
-        ({"app": "openapi_url=None"}, False, "application", 3),
-        ({"route": ", include_in_schema=True", "router": "include_in_schema=False"}, False, "router", 4),
-        ({"route": ", include_in_schema=shown()"}, None, "route", 5),
-        ({"route": ", **options()"}, None, "route", 5),
-        ({"route": ", **dict(include_in_schema=False)"}, False, "route", 5),
-        ({"app": "openapi_url='/api' if shown() else None"}, None, "application", 3),
-        ({"route": ", include_in_schema=shown()", "include": ", include_in_schema=False"}, False, "include", 7),
-    ],
-)
-def test_the_nearest_who_hides_a_route_decides(
-    said: dict[str, str], published: bool | None, level: str, line: int | None, tmp_path: Path
-) -> None:
-    parts = {"app": "", "router": "", "route": "", "include": ""} | said
-    (route,) = routes_of(tmp_path, {"service.py": DECISIONS.format(**parts)})
-    decided = route.decision
-    assert (decided.published, decided.level.value) == (published, level)
-    assert (decided.place and decided.place.span.line) == (line and line - 1)
-
-
-def test_dependencies_are_those_of_all_levels_and_theirs(tmp_path: Path) -> None:
-    (route,) = routes_of(
-        tmp_path,
-        {
-            "service.py": """
-                from typing import Annotated
-                from fastapi import APIRouter, Depends, FastAPI, Header
-                from fastapi.security import APIKeyHeader, HTTPBasic
-                basic = HTTPBasic()
-                key = APIKeyHeader(name="X-Internal-Key")
-                def on_app(): ...
-                def on_router(credentials=Depends(basic)): ...
-                def on_include(): ...
-                def on_route(token: Annotated[str, Header(alias="X-Token")]): ...
-                def engine(): ...
-                def session(engine=Depends(engine)): ...
-                Session = Annotated[object, Depends(session)]
-                class Pages:
-                    def __init__(self, key: str = Depends(key)): ...
-                class Limit:
-                    def __call__(self): ...
-                app = FastAPI(dependencies=[Depends(on_app)])
-                shared = [Depends(on_router)]
-                router = APIRouter(dependencies=shared)
-                @router.get("/x", dependencies=[Depends(on_route), Depends(Limit())])
-                def x(session: Session, pages: Pages = Depends()): ...
-                app.include_router(router, dependencies=[Depends(on_include)])
-            """
-        },
-    )
-    assert [(one.name, one.header) for one in route.dependencies] == [
-        ("on_app", None),
-        ("on_include", None),
-        ("on_router", None),
-        ("on_route", None),
-        ("Limit.__call__", None),
-        ("session", None),
-        ("Pages", None),
-        ("fastapi.security.HTTPBasic", None),
-        ("fastapi.Header", "X-Token"),
-        ("engine", None),
-        ("fastapi.security.APIKeyHeader", "X-Internal-Key"),
-    ]
 
 
 def test_tests_serve_nobody(tmp_path: Path) -> None:

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
     from asynclint.routes.model import Place, Route
 
-IN_SCHEMA = {True: "yes", False: "no", None: "?"}
+IN_SCHEMA = {
+    (True, None): "yes",
+    (False, None): "no",
+    (None, True): "yes by default",
+    (None, False): "no by default",
+    (None, None): "?",
+}
 
 
 @click.command()
@@ -36,7 +42,7 @@ def routes(
 
     For each route: its methods and whole path, the function that answers, whether it is in the OpenAPI schema, and
     which call decided that: the route's own, its router's, an include's or the application's. A `…` in a path is what
-    only the running program knows.
+    only the running program knows. Where the environment decides, it is told what holds when nothing is set there.
     """
     from asynclint.api import routes as run  # noqa: PLC0415  (--help needs no engine)
 
@@ -69,8 +75,8 @@ def _cells(route: Route) -> tuple[str, ...]:
     cells = (
         "|".join(route.methods),
         route.path,
-        f"{route.shown} ({_at(route.place)})",
-        IN_SCHEMA[decided.published],
+        f"{route.shown} ({_at(route.place)})" + ("" if route.by_default else ", off by default"),
+        IN_SCHEMA[decided.published, decided.by_default],
         decided.level.value if decided.place is None else f"{decided.level.value} ({_at(decided.place)})",
     )
     return tuple(printable(cell) for cell in cells)
@@ -89,7 +95,9 @@ def _values(route: Route) -> dict[str, Any]:
         "handler": route.shown,
         "registered": _place(route.place),
         "application": None if route.application is None else _place(route.application.place),
+        "by_default": route.by_default,
         "in_schema": decided.published,
+        "in_schema_by_default": decided.expected,
         "decided_by": {"level": decided.level.value, "place": decided.place and _place(decided.place)},
         "tags": list(route.tags),
         "response_model": route.model or None,

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 MOST_ROUTES = 50_000
 DEEPEST_CHAIN = 16
 
+HIDING = (False, None, True)
+"""What says most, first, of those whose word only a run knows: what hides a route by default."""
+
 
 class Assembly:
     """The routes that records amount to."""
@@ -131,6 +134,7 @@ class Assembly:
             model=registration.model,
             answers=self._answers(registration),
             limited=registration.limited or any(one.limited for one in holders) or any(link.limited for link in chain),
+            by_default=registration.by_default and all(link.by_default for link in chain),
         )
 
     def _answers(self, registration: Registration) -> Value:
@@ -156,15 +160,16 @@ class Assembly:
             holder = self.holders[link.parent]
             says.append((_level(holder), holder.flag, holder.place))
         if application is not None:
-            says.append(
-                (Level.APPLICATION, None if application.publishes else Flag(application.publishes), application.place)
-            )
+            says.append((Level.APPLICATION, application.publishes, application.place))
         if not registration.published:
             return Decision(False, Level.DEFAULT)
-        for wanted in (False, None):
-            for level, flag, place in says:
-                if flag is not None and flag.value is wanted:
-                    return Decision(wanted, level, place)
+        hiding = [(flag, level, place) for level, flag, place in says if flag is not None and flag.value is not True]
+        for flag, level, place in hiding:
+            if flag.value is False:
+                return Decision(False, level, place)
+        if hiding:
+            flag, level, place = min(hiding, key=lambda one: HIDING.index(one[0].by_default))
+            return Decision(None, level, place, flag.by_default)
         return Decision(True, Level.DEFAULT)
 
 

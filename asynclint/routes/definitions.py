@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from asynclint.index import model as m
-from asynclint.program import namespace
+from asynclint.program import fields, namespace
+from asynclint.program.arguments import Arguments
 from asynclint.program.expressions import evaluate
-from asynclint.program.values import Class, Function, Instance, ModuleValue, alternatives
+from asynclint.program.values import Class, Function, Instance, Literal, ModuleValue, alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +25,12 @@ LONGEST_WAY = 12
 """From a name to its definition, through names that stand for one another."""
 
 MOST_ELEMENTS = 500
+
+ENUMERATIONS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum"})
+
+REFERENCES = (m.Name, m.Attribute, m.Subscript)
+
+SUPER = m.Name("super")
 
 COPIES = frozenset({"list", "tuple", "set", "sorted", "reversed", "iter"})
 
@@ -48,7 +55,21 @@ NOTHING_PASSED = Passed(None, None)
 
 
 def defined(frame: Frame, node: m.Expression) -> Written | None:
-    """The expression that a name or attribute is defined by; None when there is none, or more than one."""
+    """The expression that a name, an attribute or a part of a container is defined by; None when there is none, or
+    more than one."""
+    match node:
+        case m.Name(name) if name in frame.written:
+            return Written(*frame.written[name])
+        case m.Attribute(owner, name) if (held := _made_with(frame, owner, name)) is not None:
+            return held
+        case m.Subscript(owner, m.Constant(place)) | m.Call(m.Attribute(owner, "get"), [m.Constant(place)], []):
+            return _kept(frame, owner, place)
+        case m.Call(m.Attribute(owner, "get"), [m.Constant(place), default], []):
+            if (mapping := behind(frame, owner)) is None or not isinstance(mapping.node, m.Mapping):
+                return None
+            return _kept(frame, owner, place) or Written(frame, default)
+        case _:
+            pass
     for option in _owners(frame, node):
         match option, node:
             case ModuleValue(module), m.Attribute(_, name):
@@ -74,6 +95,76 @@ def defined(frame: Frame, node: m.Expression) -> Written | None:
             return None
         number = facts.parent
     return _global(program, frame.module, node.id)
+
+
+def stored(name: str, key: object) -> str:
+    """Where an environment keeps what was put into the dictionary ``name``, for an observer that asks."""
+    return f"{name}[{key}].put"  # a path, of which nothing is known where two ways meet and one knows nothing
+
+
+def part_of(frame: Frame, node: m.Expression) -> Written | None:
+    """What stands behind `route.path` or `route["path"]` where a loop, or a caller, says which ``route`` that is. What
+    is known of the parts of all of them says less."""
+    match node:
+        case m.Attribute(owner) | m.Subscript(owner) | m.Call(m.Attribute(owner, "get")) if frame.written:
+            return defined(frame, node) if _is_told(frame, owner) else None
+        case _:
+            return None
+
+
+def _is_told(frame: Frame, node: m.Expression) -> bool:
+    match node:
+        case m.Name(name):
+            return name in frame.written
+        case m.Attribute(owner) | m.Subscript(owner):
+            return _is_told(frame, owner)
+        case _:
+            return False
+
+
+def behind(frame: Frame, node: m.Expression) -> Written | None:
+    """The expression that ``node`` stands for in the end: a display, a call."""
+    found: Written | None = Written(frame, node)
+    for _ in range(LONGEST_WAY):
+        if found is None or not isinstance(found.node, REFERENCES):
+            return found
+        found = defined(*found)
+    return None
+
+
+def _made_with(frame: Frame, owner: m.Expression, name: str) -> Written | None:
+    """What the object that ``owner`` stands for was passed for its field ``name``."""
+    made = behind(frame, owner) if isinstance(owner, m.Name) else None
+    if made is None or not isinstance(made.node, m.Call) or made.node.function == SUPER:
+        return None
+    program = frame.program
+    for option in alternatives(evaluate(made.frame, made.node.function)):
+        if isinstance(option, Class):
+            parameters, kept = fields.constructor(program, option.key)
+            for one in kept:
+                node = Arguments.node_of(made.node, parameters, one.parameter) if one.name == name else None
+                if node is not None:
+                    return Written(made.frame, node)
+    return None
+
+
+def _kept(frame: Frame, owner: m.Expression, key: object) -> Written | None:
+    """What a dictionary or a list has at a constant place."""
+    if isinstance(owner, m.Name) and (put := frame.env.get(stored(owner.id, key))) is not None:
+        return Written(frame, m.Constant(put.value)) if isinstance(put, Literal) else None
+    match behind(frame, owner):
+        case Written(inside, m.Mapping(keys, values)):
+            for one, value in zip(keys, values, strict=True):
+                if one is None:
+                    return None
+                if isinstance(one, m.Constant) and one.value == key:
+                    return Written(inside, value)
+        case Written(inside, m.Sequence(_, parts)) if isinstance(key, int) and -len(parts) <= key < len(parts):
+            if not any(isinstance(part, m.Starred) for part in parts):
+                return Written(inside, parts[key])
+        case _:
+            pass
+    return None
 
 
 def elements(frame: Frame, node: m.Expression, way: int = LONGEST_WAY) -> list[Written] | None:
@@ -104,13 +195,27 @@ def elements(frame: Frame, node: m.Expression, way: int = LONGEST_WAY) -> list[W
             return inner and [Written(f, m.Sequence("tuple", [m.Opaque([]), part])) for f, part in inner]
         case m.Call(m.Attribute(owner, ("items" | "values" | "keys") as method), [], []):
             return _of_mapping(frame, owner, method, way)
+        case m.Name() | m.Attribute() | m.Subscript() | m.Call(m.Attribute(_, "get")):
+            definition = defined(frame, node)
+            return _members(frame, node) if definition is None else elements(*definition, way - 1)
         case m.Call(function):
             return _returned(frame, function, way)
-        case m.Name() | m.Attribute():
-            definition = defined(frame, node)
-            return None if definition is None else elements(*definition, way - 1)
         case _:
             return None
+
+
+def _members(frame: Frame, node: m.Expression) -> list[Written] | None:
+    """Those of an enumeration, in order."""
+    match evaluate(frame, node):
+        case Class(key) if ENUMERATIONS.intersection(frame.program.class_info(key).library_bases):
+            bindings = frame.program.class_info(key).namespace.bindings
+            return [Written(frame, m.Attribute(node, name, 0, 0)) for name, bound in bindings.items() if _is_set(bound)]
+        case _:
+            return None
+
+
+def _is_set(bindings: list[Binding]) -> bool:
+    return all(isinstance(one, namespace.Assigned) for one in bindings)
 
 
 def _of_mapping(frame: Frame, owner: m.Expression, method: str, way: int) -> list[Written] | None:
@@ -144,24 +249,26 @@ def _owners(frame: Frame, node: m.Expression) -> tuple[object, ...]:
     return alternatives(evaluate(frame, node.value)) if isinstance(node, m.Attribute) else ()
 
 
-def _single(frame: Frame, bindings: list[Binding]) -> Written | None:
+def _single(frame: Frame, bindings: list[Binding], way: int = LONGEST_WAY) -> Written | None:
     match bindings:
         case [namespace.Assigned(value, None)] | [namespace.Declared(_, m.Node() as value)]:
             return Written(frame, value)
         case [namespace.ImportedName(level, module, name)]:
             source = frame.program.module_named(frame.module, level, module)
-            return None if source is None else _global(frame.program, source, name)
+            return None if source is None else _global(frame.program, source, name, way - 1)
         case _:
             return None
 
 
 def _global(program: Program, module: int, name: str, way: int = LONGEST_WAY) -> Written | None:
+    if way == 0:
+        return None  # modules that import it from one another
     names = program.namespace(module)
     if name in names.bindings:
-        return _single(program.scope(module), names.bindings[name])
+        return _single(program.scope(module), names.bindings[name], way)
     for star in names.stars:
         source = program.module_named(module, star.level, star.module)
-        if source is not None and way > 0 and (found := _global(program, source, name, way - 1)) is not None:
+        if source is not None and (found := _global(program, source, name, way - 1)) is not None:
             return found
     return None
 

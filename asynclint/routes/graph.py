@@ -49,7 +49,9 @@ class RouteGraph:
         told: dict[object, Route] = {}
         for route in islice(assembly.routes(), MOST_ROUTES):
             # A factory's routes are met once for each router it makes.
-            told.setdefault((route.application, route.path, route.methods, route.place, route.decision), route)
+            key = route.application, route.path, route.methods, route.place, route.decision
+            if not told.setdefault(key, route).by_default:
+                told[key] = route
         routes = tuple(told.values())
         return cls(
             routes=routes,

@@ -14,6 +14,7 @@ from asynclint.program.values import UNKNOWN
 
 if TYPE_CHECKING:
     from asynclint.program.values import FunctionKey, Origin, Value
+    from asynclint.routes.settled import Settled
     from asynclint.spans import Span
 
 UNKNOWN_TEXT = "…"
@@ -42,12 +43,19 @@ class Level(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether a route is in the schema, and who says so: ``published`` is None where only a run can tell. ``place`` is
-    the call whose argument decides; None when nothing says anything and the default holds."""
+    """Whether a route is in the schema, and who says so: ``published`` is None where only a run can tell, and
+    ``by_default`` then is what holds where nothing is set in the environment. ``place`` is the call whose argument
+    decides; None when nothing says anything and the default holds."""
 
     published: bool | None
     level: Level
     place: Place | None = None
+    by_default: bool | None = None
+
+    @property
+    def expected(self) -> bool | None:
+        """What a run that sets nothing will show."""
+        return self.by_default if self.published is None else self.published
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +63,8 @@ class Holder:
     """An application or a router, known by the place that makes it; ``maker`` is the name of its class.
 
     ``flag`` is what it says about the schema of all its routes (None: nothing), by the parameter ``switch``.
-    ``publishes`` is false for an
-    application without a schema, ``documented`` for one that shows no pages about it; None where only a run can tell.
+    ``publishes`` is what it says about having a schema at all; ``documented`` is false for one that shows no pages
+    about it, None where only a run can tell.
     ``strict`` is what it says about the content type of requests, ``limited`` that it bounds their bodies.
     """
 
@@ -67,7 +75,7 @@ class Holder:
     prefixes: tuple[str, ...] = ("",)
     flag: Flag | None = None
     switch: str = ""
-    publishes: bool | None = True
+    publishes: Flag | None = None
     documented: bool | None = True
     tags: tuple[str, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
@@ -77,9 +85,18 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """What an argument says: a constant, or None where only a run can tell."""
+    """What an argument says: a constant, or None where only a run can tell; ``by_default`` then is what it says where
+    nothing is set in the environment."""
 
     value: bool | None
+    by_default: bool | None = None
+
+    @classmethod
+    def of(cls, found: Settled | None) -> Flag:
+        """What a switch says that comes to ``found``."""
+        if found is None:
+            return cls(None)
+        return cls(None, bool(found.value)) if found.by_default else cls(bool(found.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +111,8 @@ class Dependency:
 
 @dataclass(frozen=True, slots=True)
 class Inclusion:
-    """One router put into another, or into an application; ``mounted`` when it stays an application of its own."""
+    """One router put into another, or into an application; ``mounted`` when it stays an application of its own,
+    ``by_default`` when that needs nothing set in the environment."""
 
     parent: Origin
     child: Origin
@@ -106,6 +124,7 @@ class Inclusion:
     dependencies: tuple[Dependency, ...] = ()
     mounted: bool = False
     limited: bool = False
+    by_default: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +156,8 @@ class Route:
     ``application`` and ``router`` are who serves it and who it was registered with; ``chain`` leads from the one to
     the other, outermost first. ``application`` is None for routes of a router that nothing is seen to include.
     ``dependencies`` are all that run for it, each once, those of the application first. ``answers`` is what the
-    result of the handler is made into, where that is said.
+    result of the handler is made into, where that is said. ``by_default`` is false for a route that is not served
+    before something is set in the environment.
     """
 
     path: str
@@ -158,3 +178,4 @@ class Route:
     model: str = ""
     answers: Value = UNKNOWN
     limited: bool = False
+    by_default: bool = True

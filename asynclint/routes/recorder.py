@@ -14,21 +14,25 @@ from asynclint.program.values import (
     UNKNOWN,
     Awaitable,
     Collection,
+    Decorator,
     Function,
     FunctionKey,
     Instance,
     Literal,
     Origin,
     Parameter,
+    Partial,
     Tuple,
     Value,
     alternatives,
     map_value,
     union,
 )
-from asynclint.routes.definitions import NOTHING_PASSED, Passed, Written, elements
+from asynclint.routes.definitions import NOTHING_PASSED, Passed, Written, elements, part_of, stored
 from asynclint.routes.model import UNKNOWN_TEXT
+from asynclint.routes.overrides import Overrides
 from asynclint.routes.records import Register, origin_of
+from asynclint.routes.settled import settled
 from asynclint.routes.texts import texts
 
 if TYPE_CHECKING:
@@ -41,6 +45,9 @@ if TYPE_CHECKING:
 
 DEEPEST_CALL = 24
 
+TELLING = (m.Attribute, m.BinOp, m.BoolOp, m.Call, m.Compare, m.Conditional, m.Not, m.Subscript, m.Text)
+"""What may come to a constant by what a function is passed, or a loop goes through."""
+
 
 class Recorder:
     """An observer of evaluation that keeps a register."""
@@ -50,10 +57,13 @@ class Recorder:
         self.register = Register(program)
         self.entered: set[FunctionKey] = set()
         self._program = program
+        self._overrides = Overrides(program)
         self._is_relevant = is_relevant
-        self._results: dict[tuple[object, ...], Value] = {}
+        self._results: dict[tuple[object, ...], tuple[Value, Mapping[str, tuple[Frame, m.Expression]]]] = {}
+        self._around: dict[FunctionKey, Mapping[str, tuple[Frame, m.Expression]]] = {}
         self._passed: dict[int, Passed] = {}
         self._attributes: dict[Origin | None, dict[str, Value]] = {}
+        self._kept: list[tuple[Frame, m.Expression]] = []
         self._depth = 0
 
     # --- what the program tells
@@ -61,14 +71,23 @@ class Recorder:
     def called(self, made: Call, callee: Callee, receiver: Value) -> None:
         if made.node is None:
             return
+        if self._overrides.takes(made, callee, receiver):
+            return
         made.frame.observer = None  # reading the arguments again is no second call
+        self.register.by_default = made.frame.doubts == 0
         try:
             self.register.call(made, callee, receiver, self._passed.get(id(made.frame), NOTHING_PASSED))
         finally:
             made.frame.observer = self
 
-    def decorated(self, origin: Origin, function: Value) -> None:
-        self.register.decorated(origin, function)
+    def decorated(self, origin: Origin, function: Value, made: Call | None = None) -> None:
+        match None if made is None or isinstance(function, (Function, Partial)) else made.node:
+            case m.Call(_, [given, *_]) if made is not None and (part := part_of(made.frame, given)) is not None:
+                function = evaluate(*part)
+            case _:
+                pass
+        if self._overrides.decorated(origin, function) is None:
+            self.register.decorated(origin, function)
 
     def enter(self, made: Call, function: Function, bound: Iterable[tuple[Parameter, Value]]) -> Value | None:
         key, facts = function.key, self._program.function(function.key)
@@ -76,14 +95,41 @@ class Recorder:
         passes = _is_known(function.receiver) or any(_is_known(value) for _, value in bound)
         if facts.is_generator or self._depth >= DEEPEST_CALL or not (passes or self._is_relevant(key)):
             return None
-        memo = (key, function.receiver, bound, tuple(made.arguments.keywords.items()))
+        memo = (
+            key,
+            function.receiver,
+            bound,
+            tuple(made.arguments.keywords.items()),
+            self._told_by(made),
+            made.frame.doubts,
+        )
         if memo not in self._results:
-            self._results[memo] = UNKNOWN  # a function that calls itself
-            self._results[memo] = self._run(made, function, bound)
-        result = self._results[memo]
+            self._results[memo] = UNKNOWN, {}  # a function that calls itself
+            self._results[memo] = self._run(made, function, bound), self._around[key]
+        result, self._around[key] = self._results[memo]
         if result == UNKNOWN:
             return None
         return Awaitable(result, function) if facts.is_async else result
+
+    def assigned(self, frame: Frame, node: m.Assign, value: Value) -> Value:
+        is_open = frame.written and not isinstance(value, Literal) and isinstance(node.value, TELLING)
+        told = self.told(frame, node.value) if is_open else None
+        found = value if told is None or told.unsure else told
+        for target in node.targets:
+            match target:
+                case m.Subscript(m.Name(name), m.Constant(str(key))):
+                    frame.bind(stored(name, key), found)
+                case _:
+                    pass
+        return found
+
+    def told(self, frame: Frame, node: m.Expression) -> Literal | None:
+        frame.observer = None
+        try:
+            known = settled(frame, node)
+        finally:
+            frame.observer = self
+        return None if known is None else Literal(known.value, unsure=known.by_default)
 
     def loop(self, frame: Frame, node: m.For) -> bool:
         frame.observer = None
@@ -91,12 +137,31 @@ class Recorder:
             written = elements(frame, node.iterable)
         finally:
             frame.observer = self
+        before = frame.written
         for inside, element in written or ():
             if inside.observer is None:
                 inside.observer = self
             bind_target(frame, node.target, _told(inside, element))
+            frame.written = {**before, **dict(_stands_for(node.target, Written(inside, element)))}
             statements.run(frame, node.body)
+        frame.written = before
         return written is not None
+
+    def _told_by(self, made: Call) -> tuple[int, ...]:
+        """What tells a call from another that passes the same: what the names stand for that a loop binds."""
+        if made.node is None or not made.frame.written:
+            return ()
+        match made.node.function:
+            case m.Attribute(owner):
+                passed = [owner, *made.node.arguments]
+            case _:
+                passed = [*made.node.arguments]
+        passed += (value for _, value in made.node.keywords)
+        told = [
+            made.frame.written[one.id] for one in passed if isinstance(one, m.Name) and one.id in made.frame.written
+        ]
+        self._kept += told  # so that no other is mistaken for it
+        return tuple(id(node) for _, node in told)
 
     # --- following calls
 
@@ -124,16 +189,43 @@ class Recorder:
             for attribute, known in value.fields if isinstance(value, Instance) else ():
                 frame.constants[f"{name}.{attribute}"] = known
         parameters = tuple(parameter.name for parameter in facts.parameters)
-        self._passed[id(frame)] = Passed(
-            _named(made, parameters[function.receiver is not None :]), self._rest(made, parameters)
-        )
+        named = _named(made, parameters[function.receiver is not None :])
+        self._passed[id(frame)] = Passed(named, self._rest(made, parameters))
+        frame.doubts = made.frame.doubts
+        around = self._around.get((key[0], facts.parent), {})
+        frame.written = {name: written for name, written in around.items() if name not in own}
+        frame.written |= dict(self._standing(made, function, self._passed[id(frame)]))
         self.run(frame, facts.statements())
         del self._passed[id(frame)]
         self._remember(frame)
-        passed = tuple((Parameter(key, name), frame.env[name]) for name in given if name in frame.env)
+        self._around[key] = frame.written
+        given |= {name for name, value in frame.env.items() if isinstance(value, Decorator)}
+        passed = tuple((Parameter(key, name), frame.env[name]) for name in sorted(given) if name in frame.env)
         return (
             _closed(union(frame.outcome.returns), key, (*function.closure, *passed)) if frame.outcome.returns else NONE
         )
+
+    def _standing(self, made: Call, function: Function, passed: Passed) -> Iterator[tuple[str, Written]]:
+        """What a function's parameters stand for, as far as it leaves them what they are."""
+        parameters, bindings = (
+            self._program.function(function.key).parameters,
+            self._program.names_in(function.key).bindings,
+        )
+        for name, written in (passed.named or {}).items():
+            if name not in bindings:
+                yield name, written
+        match made.node:
+            case m.Call(m.Attribute(owner)) if function.receiver is not None and parameters:
+                yield parameters[0].name, Written(made.frame, owner)
+            case _:
+                pass
+        rest = passed.rest
+        if rest is not None and len({id(one.frame) for one in rest.values()}) <= 1:
+            for parameter in parameters:
+                if parameter.kind == m.Parameter.KWARGS:
+                    keys: list[m.Expression | None] = [m.Constant(name) for name in rest]
+                    mapping = m.Mapping(keys, [one.node for one in rest.values()])
+                    yield parameter.name, Written(next(iter(rest.values()), made).frame, mapping)
 
     def _remember(self, frame: Frame) -> None:
         """What a function leaves in the attributes of objects that are told apart: the methods called next read it."""
@@ -168,12 +260,26 @@ class Recorder:
             self._depth -= 1
 
 
+def _stands_for(target: m.Expression, element: Written) -> Iterator[tuple[str, Written]]:
+    """The names of a target, with the expressions that they stand for."""
+    match target, element.node:
+        case m.Name(name), _:
+            yield name, element
+        case m.Sequence(_, targets), m.Sequence(_, parts) if len(targets) == len(parts):
+            for one, part in zip(targets, parts, strict=True):
+                yield from _stands_for(one, Written(element.frame, part))
+        case _:
+            pass
+
+
 def _closed(value: Value, outer: FunctionKey, passed: tuple[tuple[Parameter, Value], ...]) -> Value:
     """``value`` with the functions in it, which ``outer`` has defined, tied to what it was passed."""
 
     def tie(part: Value) -> Value | None:
         match part:
-            case Function((module, _) as key, receiver, ()) if module == outer[0] and key != outer:
+            case Function((module, _) as key, receiver, closure) if (
+                module == outer[0] and key != outer and all(isinstance(held, Parameter) for _, held in closure)
+            ):
                 return Function(key, receiver, passed)
             case _:
                 return None

@@ -16,6 +16,7 @@ from asynclint.program.typehints import annotated
 from asynclint.program.values import (
     UNKNOWN,
     Class,
+    Collection,
     Dotted,
     Function,
     FunctionKey,
@@ -27,8 +28,8 @@ from asynclint.program.values import (
     alternatives,
     union,
 )
-from asynclint.routes.definitions import elements
 from asynclint.routes.dependencies import Dependencies
+from asynclint.routes.lists import pieces
 from asynclint.routes.model import Dependency, Event, Flag, Holder, Inclusion, Middleware, Place
 from asynclint.routes.said import Said, written_as
 
@@ -63,6 +64,7 @@ class Registration:
     limited: bool
     handler: FunctionKey | None = None
     shown: str = ""
+    by_default: bool = True
 
 
 @dataclass(slots=True)
@@ -83,12 +85,13 @@ class Records:
 
 
 class Register:
-    """Writes down what it is told of calls."""
+    """Writes down what it is told of calls; ``by_default`` says whether they happen where the environment is empty."""
 
     def __init__(self, program: Program) -> None:
         self.records = Records()
         self.dependencies = Dependencies(program, self.records.headers)
         self._program = program
+        self.by_default = True
         self._pending: dict[Origin, tuple[tuple[Origin, ...], Registration]] = {}
         self._wrapping: dict[Origin, Place] = {}
 
@@ -127,7 +130,7 @@ class Register:
         web = callee.web
         prefixes = _open_ended(said.texts("path", "")) if role is WebRole.MOUNT else said.texts("prefix", "")
         earlier = self.records.holders.get(origin)
-        publishes = said.is_something("schema-url") if web is None or web.published else False
+        publishes = said.is_something("schema-url") if web is None or web.published else Flag(False)
         self.records.holders[origin] = Holder(
             origin=origin,
             is_application=role is WebRole.APPLICATION,
@@ -137,7 +140,7 @@ class Register:
             flag=said.flag("schema"),
             switch=said.parameter("schema"),
             publishes=publishes,
-            documented=_either(said.is_something("docs-url"), said.is_something("other-docs-url")),
+            documented=_either(said.is_something("docs-url").value, said.is_something("other-docs-url").value),
             tags=said.names("tags"),
             dependencies=self._listed(said),
             strict=said.flag("content-type"),
@@ -150,11 +153,12 @@ class Register:
         written = said.written("routes")
         if written is None:
             return
-        for inside, node in elements(*written) or (written,):
-            value = evaluate(inside, node)
-            self._see(value)
-            for child in origins(value):
-                self.records.held[Inclusion(parent, child, place)] = None
+        for inside, node in pieces(*written):
+            for option in alternatives(evaluate(inside, node)):
+                value = option.element if isinstance(option, Collection) else option
+                self._see(value)
+                for child in origins(value):
+                    self.records.held[Inclusion(parent, child, place)] = None
 
     def _include(self, parents: Iterable[Origin], said: Said, place: Place, *, mounted: bool) -> None:
         value = said.value("router")
@@ -173,6 +177,7 @@ class Register:
                     dependencies=self._listed(said),
                     mounted=mounted,
                     limited=said.is_given("limit"),
+                    by_default=self.by_default,
                 )
                 self.records.inclusions[inclusion] = None
 
@@ -184,7 +189,8 @@ class Register:
         children = origins(value)
         for parent in parents:
             for child in children:
-                inclusion = Inclusion(parent, child, place, _open_ended(said.texts("path", "")), mounted=True)
+                prefixes = _open_ended(said.texts("path", ""))
+                inclusion = Inclusion(parent, child, place, prefixes, mounted=True, by_default=self.by_default)
                 self.records.inclusions[inclusion] = None
         if not children:
             registration = replace(self._registration(callee, said, place), verbs=("MOUNT",), published=False)
@@ -228,6 +234,7 @@ class Register:
             limited=said.is_given("limit"),
             handler=handler,
             shown=shown,
+            by_default=self.by_default,
         )
 
     def _handler(self, value: Value, shown: str) -> tuple[FunctionKey | None, str]:

@@ -12,8 +12,18 @@ from asynclint.index import model as m
 from asynclint.program.expressions import evaluate, path_of
 from asynclint.program.namespace import blocks
 from asynclint.program.values import UNKNOWN, Literal, Value, alternatives
-from asynclint.routes.definitions import LONGEST_WAY, NOTHING_PASSED, Passed, Written, defined, elements
+from asynclint.routes.definitions import (
+    LONGEST_WAY,
+    NOTHING_PASSED,
+    Passed,
+    Written,
+    defined,
+    elements,
+    part_of,
+    stored,
+)
 from asynclint.routes.model import UNKNOWN_TEXT, Flag
+from asynclint.routes.settled import settled
 from asynclint.routes.texts import texts
 
 if TYPE_CHECKING:
@@ -49,6 +59,7 @@ class Said:
                 continue
             if passed.rest is not None and _is_rest(made.frame, value):
                 self._spread |= passed.rest
+                self._put(made.frame, value)
             else:
                 self._take_apart(Written(made.frame, value))
 
@@ -87,6 +98,17 @@ class Said:
                     break
         self.is_open = True
 
+    def _put(self, frame: Frame, rest: m.Expression) -> None:
+        """What the function itself has put among the options that it passes on."""
+        name = rest.id if isinstance(rest, m.Name) else ""
+        for key in set(_alterations(frame, name)) - {None}:
+            put = frame.env.get(stored(name, key))
+            if isinstance(put, Literal):
+                self._spread[str(key)] = Written(frame, m.Constant(put.value))
+            else:
+                self._spread.pop(str(key), None)
+                self._altered.add(str(key))
+
     def _add_spread(self, written: Mapping[str, Written], altered: set[str | None]) -> None:
         self._spread |= {name: value for name, value in written.items() if name not in altered}
         self._altered |= {name for name in altered if name is not None}
@@ -102,7 +124,9 @@ class Said:
         if parameter is None or self._made.node is None:
             return None
         node = self._made.arguments.node_of(self._made.node, self._params, parameter)
-        return self._spread.get(parameter) if node is None else Written(self._frame, node)
+        if node is None:
+            return self._spread.get(parameter)
+        return part_of(self._frame, node) or Written(self._frame, node)
 
     def value(self, part: str) -> Value:
         written = self.written(part)
@@ -119,25 +143,21 @@ class Said:
         written = self.written(part)
         if written is None:
             return Flag(None) if self._may_be(part) else None
-        match evaluate(*written):
-            case Literal(value) if isinstance(value, bool):
-                return Flag(value)
-            case _:
-                return Flag(None)
+        return Flag.of(settled(*written))
 
     def is_given(self, part: str) -> bool:
         return self.written(part) is not None or self._may_be(part)
 
-    def is_something(self, part: str) -> bool | None:
-        """Whether an argument that is something by default is not given as nothing; None where only a run can tell."""
+    def is_something(self, part: str) -> Flag:
+        """Whether an argument that is something by default is not given as nothing."""
         written = self.written(part)
         if written is None:
-            return None if self._may_be(part) else True
+            return Flag(None if self._may_be(part) else True)
         options = alternatives(evaluate(*written))
         nothing = [isinstance(option, Literal) and not option.value for option in options]
-        if all(nothing):
-            return False
-        return None if any(nothing) or UNKNOWN in options else True
+        if all(nothing) or not (any(nothing) or UNKNOWN in options):
+            return Flag(not all(nothing))
+        return Flag.of(settled(*written))
 
     def names(self, part: str) -> tuple[str, ...]:
         """The strings in a list: tags, methods."""

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.program.arguments import Arguments
-from asynclint.program.expressions import evaluate, path_of
+from asynclint.program.expressions import evaluate
 from asynclint.program.namespace import blocks
-from asynclint.program.values import Dotted, Function, Literal, Value, alternatives, union
-from asynclint.routes.definitions import LONGEST_WAY, defined
+from asynclint.program.values import Function, Literal, Value, alternatives, union
+from asynclint.routes.definitions import LONGEST_WAY, defined, part_of
 from asynclint.routes.model import UNKNOWN_TEXT
+from asynclint.routes.settled import reads_environment, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,14 +29,22 @@ MOST_TEXTS = 8
 INTO_FUNCTION = LONGEST_WAY // 3
 """How far it is into a function: each of its returns may call several others."""
 
+LEAVING = (m.Return, m.Raise)
+
 STRIPS = {"strip": str.strip, "lstrip": str.lstrip, "rstrip": str.rstrip, "removesuffix": str.removesuffix}
 
 
 def texts(frame: Frame, node: m.Expression, way: int = LONGEST_WAY) -> tuple[str, ...]:
     """What a string can be, with a placeholder for each piece that only a run knows."""
+    if way > 0 and (part := part_of(frame, node)) is not None:
+        return texts(*part, way - 1)
     value = evaluate(frame, node)
     options = alternatives(value)
     known = [option.value for option in options if isinstance(option, Literal) and isinstance(option.value, str)]
+    if len(known) == len(options) == 1:
+        return tuple(known)
+    if way > 0 and (one := settled(frame, node)) is not None and isinstance(one.value, str):
+        return (one.value,)
     if len(known) == len(options):
         return tuple(known)
     if way > 0:
@@ -50,9 +59,11 @@ def texts(frame: Frame, node: m.Expression, way: int = LONGEST_WAY) -> tuple[str
                 return _stripped(texts(frame, owner, way - 1), name, arguments)
             case m.Attribute(owner, "value") if (inner := defined(frame, owner)) is not None:
                 return texts(*inner, way - 1)  # a member of an enumeration
-            case m.Name() | m.Attribute() if (definition := defined(frame, node)) is not None:
+            case m.Name() | m.Attribute() | m.Subscript() | m.Call(m.Attribute(_, "get")) if (
+                definition := defined(frame, node)
+            ) is not None:
                 return texts(*definition, way - 1)
-            case m.Call(_, [_, default]) if _reads_environment(frame, node):
+            case m.Call(_, [_, default]) if reads_environment(frame, node):
                 return texts(frame, default, way - 1)
             case m.Call(function, _, keywords):
                 if (returned := _returned(frame, node, function, way - INTO_FUNCTION)) is not None:
@@ -106,38 +117,20 @@ def _passed(frame: Frame, given: m.Expression | None, default: m.Expression | No
 
 
 def _returns(frame: Frame, statements: list[m.Statement]) -> Iterator[m.Expression]:
-    """What a function returns where the environment says nothing: not what is under a test of a name in it."""
+    """What a function returns, as far as its tests are decided: where the environment says nothing, not what is under
+    a test of a name in it."""
     for statement in statements:
         match statement:
             case m.Return(value) if value is not None:
                 yield value
-            case m.If(test, _, orelse) if _is_unset(frame, test):
-                yield from _returns(frame, orelse)
+            case m.If(test, body, orelse) if (decided := settled(frame, test)) is not None:
+                branch = body if decided.value else orelse
+                yield from _returns(frame, branch)
+                if branch and isinstance(branch[-1], LEAVING):
+                    return
             case _:
                 for block in blocks(statement):
                     yield from _returns(frame, block)
-
-
-def _is_unset(frame: Frame, node: m.Expression) -> bool:
-    """Whether an expression is what the environment says of a name, without a default."""
-    match node:
-        case m.Walrus(_, value):
-            return _is_unset(frame, value)
-        case m.Name() if (definition := defined(frame, node)) is not None:
-            return isinstance(definition.node, m.Call) and _is_unset(*definition)
-        case m.Call(_, [_], []):
-            return _reads_environment(frame, node)
-        case _:
-            return False
-
-
-def _reads_environment(frame: Frame, node: m.Call) -> bool:
-    """`os.getenv("PREFIX", "/api")`: whoever sets nothing gets the default."""
-    match node.function:
-        case m.Attribute(owner, "get"):
-            return evaluate(frame, owner) == Dotted("os.environ") or path_of(owner) == "os.environ"
-        case function:
-            return evaluate(frame, function) == Dotted("os.getenv")
 
 
 def _joined(parts: list[tuple[str, ...]]) -> tuple[str, ...]:
