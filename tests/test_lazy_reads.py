@@ -51,6 +51,7 @@ def findings_in(directory: Path, body: str, models: str = MODELS) -> tuple[Findi
             "row.author.profile.text",
             'make it `.select_related("author__profile")`',
         ),
+        ("Book.objects.all()", "row.author.pk, row.author.name", 'add `.select_related("author")` to the query'),
         ("Book.objects.select_for_update()", "row.author.name", 'add `.prefetch_related("author")` to the query'),
         ("Remark.objects.all()", "row.subject", 'add `.prefetch_related("subject")` to the query'),
         ("Author.objects.all()", "list(row.books.all())", 'add `.prefetch_related("books")` to the query'),

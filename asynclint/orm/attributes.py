@@ -150,7 +150,8 @@ class Attributes:
         if relation.name == lineage.back:
             return row(relation.target, Lineage(lineage.start, lineage.path[:-1]))
         read = lineage.over(relation.name, back=None if relation.forward else relation.reverse)
-        note_read(frame, Read(_span(node), read))
+        if not (relation.parent_link and relation.forward):  # the row is the other as well
+            note_read(frame, Read(_span(node), read))
         if isinstance(lineage.start, Query) and isinstance(lineage.start.made, Made):
             self._fetch(frame, relation, lineage.start.loaded, read.path, node)
         return row(relation.target, read)

@@ -60,8 +60,9 @@ class Field:
     """A column: reading it costs nothing once its row is there.
 
     ``unique`` counts a primary key, ``indexed`` whatever has an index of its own: a key, a unique column, the first
-    column of an index over several. ``relation`` is the relation a KEY belongs to. ``place`` is None for what no
-    source of the program declares.
+    column of an index over several. ``given`` says that no row goes without a value that counts as true: a text that is
+    required. ``relation`` is the relation a KEY belongs to. ``place`` is None for what no source of the program
+    declares.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Field:
     unique: bool = False
     indexed: bool = False
     primary_key: bool = False
+    given: bool = False
     relation: str | None = None
     place: Place | None = None
 

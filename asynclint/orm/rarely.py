@@ -1,7 +1,8 @@
 """Tests that the rows of a query seldom pass: those for what a row that is stored has, and no fresh object.
 
 `if not self.slug:` in a `save()` is for the object that is being made. Whoever loops over stored rows and saves each
-does not come there, so what is read there is not read for each row. Nor is what is read where a group of rows begins.
+does not come there, so what is read there is not read for each row. Nor is what is read where a group of rows begins,
+or for a key that nothing is remembered of yet.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asynclint.index import model as m
+from asynclint.orm.cached import statements
 from asynclint.orm.model import Field
 from asynclint.orm.values import LibraryRow, Row
 from asynclint.program import expressions
@@ -36,10 +38,15 @@ def is_rare(frame: Frame, graph: Models, test: m.Expression, block: Sequence[m.S
             return any(is_rare(frame, graph, part, block, truth=truth) for part in parts)
         case m.Compare(m.Name(name), ["!="], [m.Attribute() as key]) if truth:
             return _begins_group(block, name, key)
+        case m.Compare(key, ["in" | "not in"], [store]) if truth is (test.operators[0] == "not in"):
+            return _remembers(block, store) and not (_has_loop(block) or _tells_rows_apart(frame, graph, key))
         case m.Compare(left, ["is" | "=="], [m.Constant(None)]):
             return truth and _is_stored(frame, graph, left, block)
         case m.Compare(left, ["is not" | "!="], [m.Constant(None)]):
             return not truth and _is_stored(frame, graph, left, block)
+        case m.Call(m.Name("getattr"), [holder, m.Constant(str(name)), *_]):
+            read = m.Attribute(holder, name, test.end_line, test.end_column)
+            return is_rare(frame, graph, read, block, truth=truth)
         case m.Call(m.Name("hasattr"), [holder, m.Constant(str(name))]):
             return (
                 truth and expressions.evaluate(frame, test.function) == HASATTR and _lacks(frame, graph, holder, name)
@@ -62,7 +69,7 @@ def _is_stored(frame: Frame, graph: Models, node: m.Expression, block: Sequence[
         relation = node if column.relation is None else msgspec.structs.replace(node, name=column.relation)
         if _fills(block, node) or _fills(block, relation):
             return True
-        if not column.nullable and (column.unique or column.indexed or column.primary_key):
+        if not column.nullable and (column.unique or column.indexed or column.primary_key or column.given):
             return True
     return False
 
@@ -83,6 +90,36 @@ def _begins_group(block: Sequence[m.Statement], name: str, key: m.Attribute) -> 
         and expressions.path_of(part.value) == expressions.path_of(key)
         for part in block
     )
+
+
+def _remembers(block: Sequence[m.Statement], store: m.Expression) -> bool:
+    """Whether ``block`` puts something into ``store``, so that it is found there the next time."""
+    path = expressions.path_of(store)
+    for part in block:
+        match part:
+            case m.Assign([*_, m.Subscript(into)]) | m.Evaluate(m.Call(m.Attribute(into, "add"))) if path is not None:
+                if expressions.path_of(into) == path:
+                    return True
+            case _:
+                pass
+    return False
+
+
+def _has_loop(block: Sequence[m.Statement]) -> bool:
+    """Whether ``block`` goes through rows itself: however seldom it runs, then it reads of each of those."""
+    return any(isinstance(part, m.For) for part in statements(block))
+
+
+def _tells_rows_apart(frame: Frame, graph: Models, key: m.Expression) -> bool:
+    """Whether a key is a row, or what no other row has: then all of them come by."""
+    if not isinstance(key, m.Attribute):
+        return bool(_rows(frame, key))
+    for option in _rows(frame, key.value):
+        model = graph.model_of(option)
+        column = None if model is None else graph.attribute(model, key.name)
+        if isinstance(column, Field) and column.unique:
+            return True
+    return False
 
 
 def _lacks(frame: Frame, graph: Models, holder: m.Expression, name: str) -> bool:

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from asynclint.orm.values import Lineage, Made, Query, Read, is_of_rows
+from asynclint.orm.cached import asks_cache_first
+from asynclint.orm.values import Lineage, Made, Query, Read, is_of_rows, lineage_of, model_of
 from asynclint.program.local_names import receiver_of
 from asynclint.program.outcome import Invoke
-from asynclint.program.values import Parameter
+from asynclint.program.values import Parameter, alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from asynclint.findings import Confidence
     from asynclint.program.constants import Constants
@@ -79,6 +80,7 @@ class Reads:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._known: dict[tuple[FunctionKey, Constants], tuple[Traced, ...]] = {}
+        self._asks_cache_first: dict[FunctionKey, bool] = {}
 
     def of(self, key: FunctionKey, passed: Constants = ()) -> tuple[Traced, ...]:
         """Every read in a function and below it, each once, by the shortest way."""
@@ -121,18 +123,23 @@ class Reads:
         if not bound:
             return
         for traced in self.of(function.key, target.constants):
-            if traced.query is not None or len(traced.way) >= LONGEST_WAY:
-                continue
-            lineage = traced.read.lineage.filled(bound.get)
-            if lineage is None or lineage is traced.read.lineage:
+            if traced.query is not None or len(traced.way) >= LONGEST_WAY or self._is_cached(function.key):
                 continue
             begun = traced.read.lineage.start
-            if isinstance(begun, Query) and begun.made == receiver and isinstance(lineage.start, Query):
-                # A method of a query can do itself what its callers would have to.
-                start = msgspec.structs.replace(lineage.start, made=lineage.start.made and begun.begun)
-                lineage = msgspec.structs.replace(lineage, start=start)
-            read = msgspec.structs.replace(traced.read, lineage=lineage)
-            yield Traced(read, traced.reader, (Call(key, site, function.key, target.confidence), *traced.way))
+            for found in _filled(traced.read.lineage, bound):
+                lineage = found
+                if isinstance(begun, Query) and begun.made == receiver and isinstance(lineage.start, Query):
+                    # A method of a query can do itself what its callers would have to.
+                    start = msgspec.structs.replace(lineage.start, made=lineage.start.made and begun.begun)
+                    lineage = msgspec.structs.replace(lineage, start=start)
+                read = msgspec.structs.replace(traced.read, lineage=lineage)
+                yield Traced(read, traced.reader, (Call(key, site, function.key, target.confidence), *traced.way))
+
+    def _is_cached(self, key: FunctionKey) -> bool:
+        known = self._asks_cache_first.get(key)
+        if known is None:
+            known = self._asks_cache_first[key] = asks_cache_first(self._program, key)
+        return known
 
     def _receiver(self, key: FunctionKey) -> Parameter:
         """What a method's own object is called."""
@@ -153,6 +160,23 @@ class Reads:
                 related = lineage.related if lineage.related.path else lineage.related.above
                 if related is not None:
                     yield replace(_starting(traced, Lineage(related.query, related.path)), is_of_passed=True)
+
+
+def _filled(lineage: Lineage, bound: Mapping[Value, Value]) -> Iterator[Lineage]:
+    """Where rows come from when they are those that a call passes. One query may come to be several, by what branches
+    make of it: what one of them loads counts for the others."""
+    begun = lineage.start
+    stand_in = begun if isinstance(begun, Parameter) else begun.made
+    if not isinstance(stand_in, Parameter) or (passed := bound.get(stand_in)) is None:
+        return
+    options = [option for option in alternatives(passed) if lineage_of(option) is not None]
+    if len(options) > 1:
+        model = lineage.model if isinstance(begun, Parameter) else begun.model
+        options = [option for option in options if model_of(option) == model]
+    for option in options:
+        alone: dict[Value, Value] = {stand_in: option}
+        if (found := lineage.filled(alone.get)) is not None:
+            yield found
 
 
 def _is_own(query: Query, receiver: Parameter | None) -> bool:

@@ -109,8 +109,9 @@ class Query(msgspec.Struct, frozen=True):
     def changed(self, **changes: object) -> Query:
         return msgspec.structs.replace(self, derived=True, **changes)
 
-    def alone(self) -> Query | None:
-        """What is known of a row that was picked from among the others: nothing that costs more than one query."""
+    def alone(self, path: Path) -> Query | None:  # noqa: ARG002  (for those who tell rows of one object apart)
+        """What is known of a row that was picked from among the others at ``path``: nothing that costs more than one
+        query."""
         return None
 
     def after(self, first: Query) -> Query:
@@ -388,7 +389,9 @@ def single(value: Value) -> Value:
 def _alone(value: Value) -> Value:
     match value:
         case Row(key, lineage=lineage) | LibraryRow(key, lineage=lineage):
-            start = lineage.start.alone() if lineage is not None and isinstance(lineage.start, Query) else None
+            start = (
+                lineage.start.alone(lineage.path) if lineage is not None and isinstance(lineage.start, Query) else None
+            )
             return row(key, None if start is None or lineage is None else msgspec.structs.replace(lineage, start=start))
         case _:
             return value

@@ -91,7 +91,7 @@ class Loop:
 class Body:
     """The code of a function, or of a module. ``loops`` are by where their iterable ends, ``flows`` are the names that
     get something of an expression, ``remembered`` the calls that are made once for each key, ``singled``
-    those that are made only when the name given there is one certain thing."""
+    those that are made only when the name given there is one certain thing, or one of a few."""
 
     def __init__(self, program: Program, key: FunctionKey) -> None:
         facts = program.facts(key[0])
@@ -315,12 +315,12 @@ def mentioned(nodes: Iterable[m.Node]) -> Iterator[str]:
 
 
 def _settled(test: m.Expression) -> Iterator[str]:
-    """The names that are one certain thing where a test holds."""
+    """The names that are one certain thing, or one of a few, where a test holds."""
     match test:
         case m.BoolOp(True, parts):
             for part in parts:
                 yield from _settled(part)
-        case m.Compare(m.Name(name), ["=="]):
+        case m.Compare(m.Name(name), ["=="]) | m.Compare(m.Name(name), ["in"], [m.Sequence()]):
             yield name
         case _:
             pass

@@ -32,9 +32,12 @@ def goes_on(queries: Queries, loop: Loop, value: Value) -> Confidence | None:
     if is_of_rows(value):
         bounded = any(isinstance(option, Rows) and option.query.keyed for option in alternatives(value))
         return None if bounded else Confidence.CERTAIN
-    if any(isinstance(option, (Tuple, Literal)) for option in alternatives(value)):
-        return None
-    return Confidence.LIKELY
+    return None if any(map(_is_constant, alternatives(value))) else Confidence.LIKELY
+
+
+def _is_constant(value: Value) -> bool:
+    """Whether something is known with all its elements. What nobody can iterate stands beside what is iterated."""
+    return isinstance(value, Tuple) or (isinstance(value, Literal) and isinstance(value.value, str))
 
 
 def _is_written(queries: Queries, node: m.Expression) -> bool:
@@ -48,7 +51,7 @@ def _is_written(queries: Queries, node: m.Expression) -> bool:
             local = queries.body.names.get(name)
             if local is None or not local.values:
                 return True
-            return all(value is not None and _is_display(value) for value in local.values)
+            return all(_is_display(value) or _is_grown_by_hand(queries.body, name, value) for value in local.values)
         case m.Attribute(value, name):
             return name.isupper() or (isinstance(value, m.Name) and value.id not in queries.body.names)
         case m.Call(m.Attribute(value, "items" | "keys" | "values"), [], []):
@@ -59,12 +62,38 @@ def _is_written(queries: Queries, node: m.Expression) -> bool:
             return any(_is_written(queries, argument) for argument in arguments)
         case m.Subscript(value):
             return _is_written(queries, value)
+        case m.Call(m.Attribute(_, "get"), [m.Constant(), m.Sequence()]):
+            return _is_display(node)
         case _:
             return False
 
 
-def _is_display(node: m.Expression) -> bool:
+def _is_grown_by_hand(body: Body, name: str, start: m.Expression | None) -> bool:
+    """Whether a list begins empty and gets one element by each line that adds to it: none of those is repeated."""
+    if start != m.Sequence("list", []):
+        return False
+    growing = [part for part in everything(body.statements) if _grows(part, name)]
+    loops = (part for part in everything(body.statements) if isinstance(part, (m.For, m.While)))
+    repeated = any(_grows(part, name) for loop in loops for part in everything(loop.body))
+    return bool(growing) and not repeated and all(_adds_one(part) for part in growing)
+
+
+def _grows(node: m.Node, name: str) -> bool:
     match node:
+        case m.Call(m.Attribute(m.Name(grown), "append" | "extend" | "insert")) | m.Augment(m.Name(grown)):
+            return grown == name
+        case _:
+            return False
+
+
+def _adds_one(node: m.Node) -> bool:
+    return isinstance(node, m.Call) and isinstance(node.function, m.Attribute) and node.function.name == "append"
+
+
+def _is_display(node: m.Expression | None) -> bool:
+    match node:
+        case m.Call(m.Attribute(_, "get"), [m.Constant(), m.Sequence() as default]):
+            return _is_display(default)  # a setting
         case m.Sequence(_, elements):
             return bool(elements) and not any(isinstance(element, m.Starred) for element in elements)
         case m.Mapping(keys):

@@ -21,7 +21,7 @@ from asynclint.checks.orm.queries import Queries
 from asynclint.findings import Confidence, Step
 from asynclint.index import model as m
 from asynclint.orm.notes import WRITES
-from asynclint.orm.values import Made
+from asynclint.orm.values import Made, Query, Rows
 from asynclint.packs.model import QueryStep
 from asynclint.program.outcome import Invoke, SiteKind
 
@@ -32,12 +32,14 @@ if TYPE_CHECKING:
     from asynclint.checks.context import Context
     from asynclint.checks.drafts import Draft
     from asynclint.checks.orm.bodies import Loop as BodyLoop
+    from asynclint.orm.model import ModelKey
     from asynclint.orm.values import Run
     from asynclint.packs.model import Rule
     from asynclint.program.constants import Constants
     from asynclint.program.outcome import Loop, Site
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
+    from asynclint.spans import Span
 
 INSTEAD = {
     QueryStep.ONE: "fetch all that are needed before the loop, `.in_bulk(keys)` or `.filter(...__in=keys)`, "
@@ -48,7 +50,6 @@ INSTEAD = {
     QueryStep.VALUE: "aggregate all at once: `.values(key).annotate(...)`, or annotate the rows of the loop",
     QueryStep.ROWS: "fetch all that are needed before the loop, `.filter(...__in=keys)`, "
     "and group them in a dictionary",
-    QueryStep.MAPPING: "fetch all that are needed before the loop, `.filter(...__in=keys)`",
     QueryStep.CREATE: "collect the objects and write them together: `.bulk_create(objects)`",
     QueryStep.OBTAIN: "fetch those that are there before the loop, and write the others together: "
     "`.bulk_create(objects, ignore_conflicts=True)`",
@@ -56,7 +57,7 @@ INSTEAD = {
     QueryStep.SAVE: "collect the objects and write them together: `.bulk_create(objects)`, "
     "`.bulk_update(objects, fields)`, or `.delete()` of the whole query",
 }
-"""What replaces each step when it is taken once for each of many."""
+"""What replaces each step when it is taken once for each of many. One that takes many keys at once needs nothing."""
 
 SINGLE = frozenset({QueryStep.ONE, QueryStep.CREATE, QueryStep.OBTAIN})
 
@@ -83,8 +84,10 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
 
 
 def _direct(context: Context, rule: Rule, queries: Queries) -> Iterator[Draft]:
-    """One finding for each loop, model and way to ask: what mends the first mends the others."""
+    """One finding for each loop, model and way to ask: what mends the first mends the others. What may be of several
+    models at one place is still one finding."""
     found: dict[object, list[tuple[Run, _Repeated]]] = defaultdict(list)
+    models: dict[Span, list[ModelKey | None]] = defaultdict(list)
     for run in queries.runs:
         call = queries.asked(run)
         if run.loop is None or run.rows is None or call is None or run.step not in INSTEAD or run.rows.query.locked:
@@ -93,10 +96,12 @@ def _direct(context: Context, rule: Rule, queries: Queries) -> Iterator[Draft]:
             continue
         repeated = _repeated(queries, run.loop, call, call)
         if repeated is not None and (_is_replaceable(run) or _is_of_one(queries, run, call, repeated.loop)):
-            found[repeated.loop.span, run.rows.query.model, INSTEAD[run.step]].append((run, repeated))
+            models[run.span].append(run.rows.query.model)
+            found[repeated.loop.span, models[run.span][0], INSTEAD[run.step]].append((run, repeated))
     for runs in found.values():
         (run, repeated), others = runs[0], {other.span for other, _ in runs[1:]} - {runs[0][0].span}
         assert run.rows is not None
+        rows = run.rows if len(set(models[run.span])) == 1 else Rows(Query(None, None))
         more = f", here and at {len(others)} more place{'s' if len(others) > 1 else ''}" if others else ""
         yield at_call(
             queries,
@@ -104,9 +109,9 @@ def _direct(context: Context, rule: Rule, queries: Queries) -> Iterator[Draft]:
                 queries,
                 rule,
                 run.span,
-                f"{_what(run)} in {repeated.where}: {_cost(context, run)}{more}",
+                f"{_what(run)} in {repeated.where}: {_cost(context, run, rows)}{more}",
                 INSTEAD[run.step],
-                target=name_of(context, run.rows),
+                target=name_of(context, rows),
                 confidence=min(repeated.confidence, _sureness(queries, run)),
             ),
         )
@@ -129,10 +134,11 @@ def _receivers(queries: Queries, call: m.Call) -> Iterator[m.Expression]:
 
 def _sureness(queries: Queries, run: Run) -> Confidence:
     """How sure it is that most rounds come to a query: each choice on the way is one that some do not make, an
-    exception one that most do not."""
+    exception one that most do not. Rows that may be of any model cannot be asked for together."""
     site = queries.site(run)
     rare = site is not None and (site.branches > FEW_BRANCHES or site.doubts > 0)
-    return Confidence.POSSIBLE if rare else Confidence.CERTAIN
+    anything = run.rows is None or run.rows.query.model is None  # each round may ask another table
+    return Confidence.POSSIBLE if rare or anything else Confidence.CERTAIN
 
 
 def _through_calls(context: Context, rule: Rule, below: Below[Run], queries: Queries) -> Iterator[Draft]:
@@ -149,17 +155,17 @@ def _through_calls(context: Context, rule: Rule, below: Below[Run], queries: Que
         repeated = next((one for one in every if one is not None), None)
         if repeated is None:
             continue
-        reader = program.function(lookup.reader).qualname
+        reader, asked = program.function(lookup.reader).qualname, lookup.asked
         yield at_call(
             queries,
             finding(
                 queries,
                 rule,
                 site.span,
-                f"{_what(lookup.asked)} in {repeated.where}, by way of `{reader}`: {_cost(context, lookup.asked)}",
-                INSTEAD[lookup.asked.step],
-                target="" if lookup.asked.rows is None else name_of(context, lookup.asked.rows),
-                confidence=min(repeated.confidence, lookup.confidence, _usual(lookup.asked)),
+                f"{_what(asked)} in {repeated.where}, by way of `{reader}`: {_cost(context, asked, asked.rows)}",
+                INSTEAD[asked.step],
+                target="" if asked.rows is None else name_of(context, asked.rows),
+                confidence=min(repeated.confidence, lookup.confidence, _usual(asked)),
                 trace=tuple(_steps(context, queries, site, lookup)),
             ),
         )
@@ -298,7 +304,7 @@ def _what(run: Run) -> str:
     return "a query" if run.name == ITERATED else f"`{run.name}()`"
 
 
-def _cost(context: Context, run: Run) -> str:
-    rows = "rows" if run.rows is None else rows_of(context, run.rows)
+def _cost(context: Context, run: Run, rows: Rows | None) -> str:
+    which = "rows" if rows is None else rows_of(context, rows)
     how = "fetched in every round" if run.step is QueryStep.ROWS else f"{VERBS.get(run.step, 'fetched')} one by one"
-    return f"{rows} are {how}, N queries"
+    return f"{which} are {how}, N queries"

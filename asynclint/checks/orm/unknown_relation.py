@@ -76,7 +76,7 @@ class Asked:
                 return None if self._may_have(model, name) else self._unknown(model, name)
             if isinstance(found, Field):
                 return None if self._step is QueryStep.DEFER else self._of_column(model, name)
-            if self._step is QueryStep.JOIN and (found.many or found.kind is RelationKind.GENERIC):
+            if self._step is QueryStep.JOIN and self._has_no_row(found):
                 what = "leads to many rows" if found.many else "may lead to a row of any model"
                 return (
                     f"`{self._name}()` cannot join `{model.name}.{found.name}`, which {what}: the query fails",
@@ -88,6 +88,12 @@ class Asked:
             model = target
         return None
 
+    def _has_no_row(self, relation: Relation) -> bool:
+        """Whether a relation does not lead to one row of one model. A key that no two rows share leads back to one."""
+        target = self._graph.target(relation)
+        key = None if target is None or relation.forward else target.fields.get(f"{relation.reverse}_id")
+        return relation.kind is RelationKind.GENERIC or (relation.many and not (key is not None and key.unique))
+
     def _found(self, model: Model, name: str) -> Field | Relation | None:
         if self._step is not QueryStep.PREFETCH:
             return self._graph.queried(model, name)
@@ -98,6 +104,9 @@ class Asked:
         """Whether a model may have something by a name after all."""
         if model.open or model.abstract or isinstance(model.key, str) or name in model.unknown or name in self._given:
             return True
+        settings = self._program.library.orm.settings
+        if any(self._graph.model_of(Dotted(setting)) is model for setting in settings):
+            return True  # any library may point to it, and does so by the setting
         classes = [
             self._program.class_info(key)
             for key in self._program.class_info(model.key).order

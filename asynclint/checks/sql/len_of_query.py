@@ -40,7 +40,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                     pass
         for test in body.tests:
             asked = function.at(test.subject, Maps.COUNT)
-            if asked is not None:
+            if asked is not None and not (asked.rows is not None and asked.rows.query.keyed):
                 yield function.draft(
                     rule,
                     asked,

@@ -8,6 +8,7 @@ from asynclint.checks.drafts import draft_at, symbol
 from asynclint.checks.orm.lazy_reads import cause, formula, function_at, steps
 from asynclint.checks.repairs import repairs
 from asynclint.checks.spelling import spelled
+from asynclint.orm.mapped.values import Statement
 from asynclint.packs.maps import Maps
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def _repairs(context: Context, rule: Rule, missing: Missing) -> tuple[Repair, ..
     graph, loaders = context.mapped.graph, _loaders(context.knowledge)
     option, owner = "", missing.query.model
     new: list[str] = []
+    if _is_got(missing):
+        return ()
     for number, relation in enumerate(relations(context, missing)):
         model = None if owner is None else graph.model(owner)
         if relation is None or model is None or relation.model != owner:
@@ -98,7 +101,7 @@ def draft(context: Context, rule: Rule, missing: Missing, message: str, advice: 
         kind,
         span,
         message,
-        advice or f"load it with the rows: `.options({option(context, missing)})`",
+        advice or _advice(context, missing),
         target=".".join(missing.path),
         confidence=missing.confidence,
         trace=tuple(steps(program, missing)),
@@ -107,12 +110,31 @@ def draft(context: Context, rule: Rule, missing: Missing, message: str, advice: 
     )
 
 
+def _advice(context: Context, missing: Missing) -> str:
+    loading = option(context, missing)
+    return (
+        f"load it with the object: `options=[{loading}]`"
+        if _is_got(missing)
+        else f"load it with the rows: `.options({loading})`"
+    )
+
+
+def _is_got(missing: Missing) -> bool:
+    """Whether an object is got by its key, by a call that takes the options itself."""
+    return isinstance(missing.query, Statement) and not missing.query.classes
+
+
 def repeated(context: Context, missing: Missing) -> str:
-    """The message about a path that is fetched again for each row."""
-    queries = formula(tuple(relations(context, missing)))
-    path = ".".join(missing.path)
-    again = f"is fetched again for every {rows(context, missing)}{reader(context, missing)}"
-    return f"`{path}` {again}: {queries} queries"
+    """The message about a path that is fetched again for each row, or for each of the objects that one row leads to."""
+    path, known = ".".join(missing.path), tuple(relations(context, missing))
+    each, queries = rows(context, missing), formula(known)
+    if missing.query.keyed:
+        first = next(number for number, relation in enumerate(known) if relation is not None and relation.many)
+        queries = formula(known[first + 1 :])
+        last = [relation for relation in known[:-1] if relation is not None and relation.many][-1]
+        target = context.mapped.graph.target(last)
+        each = "row" if target is None else f"`{target.name}`"
+    return f"`{path}` is fetched again for every {each}{reader(context, missing)}: {queries} queries"
 
 
 def rows(context: Context, missing: Missing) -> str:

@@ -37,6 +37,9 @@ READS = frozenset({Maps.GET, Maps.EXECUTE, Maps.SCALARS, Maps.SCALAR, Maps.OBJEC
 BATCH = frozenset({"in_", "between", "any_"})
 """Conditions that take many keys at once."""
 
+ANY = "or_"
+"""What is one condition of many."""
+
 ADDING = {Maps.FLUSH: frozenset({"add", "append"}), Maps.COMMIT: frozenset({"add"})}
 """What a round does that should be done for all, and written once."""
 
@@ -211,14 +214,23 @@ def _is_for_one(function: Asking, loop: Loop, call: m.Call) -> bool:
     return function.body.singled.get((call.end_line, call.end_column)) in set(mentioned([loop.target]))
 
 
-def _leaves(block: Iterable[m.Statement], call: m.Call) -> bool:
-    """Whether the loop is left wherever the call was made."""
-    for statement in block:
+def _leaves(block: Sequence[m.Statement], call: m.Call) -> bool:
+    """Whether the loop is left wherever the call was made, or as soon as it has found something."""
+    for position, statement in enumerate(block):
         for inner in namespace.blocks(statement):
             if call in everything(inner):
-                ends = isinstance(inner[-1], (m.Return, m.Raise)) or inner[-1] == m.Jump(leaves=True)
-                return ends or _leaves(inner, call)
+                return _ends(inner) or _leaves(inner, call)
+        match statement:
+            case m.Assign([m.Name(found)], value) if call in everything([value]):
+                tests = (part for part in block[position + 1 :] if isinstance(part, m.If))
+                return any(part.test == m.Name(found) and _ends(part.body) for part in tests)
+            case _:
+                pass
     return False
+
+
+def _ends(block: Sequence[m.Statement]) -> bool:
+    return isinstance(block[-1], (m.Return, m.Raise)) or block[-1] == m.Jump(leaves=True)
 
 
 def _opens_session(way: Iterable[m.Statement | m.Handler], call: m.Call) -> bool:
@@ -234,6 +246,8 @@ def _adds(block: Sequence[m.Statement], write: m.Call, step: Maps) -> bool:
     """Whether every round adds an object to the session that writes, and needs nothing of it that writing gives."""
     session = path_of(write.function.value) if isinstance(write.function, m.Attribute) else None
     for position, statement in enumerate(block):
+        if write in everything([statement]):
+            return False
         match statement:
             case m.Evaluate(m.Call(m.Attribute(holder, adds), [added])) if adds in ADDING[step]:
                 is_session = path_of(holder) == session
@@ -261,12 +275,21 @@ def _takes_batch(function: Asking, call: m.Call) -> bool:
     seen: set[str] = set()
     while pending:
         for part in everything([pending.pop()]):
-            if isinstance(part, m.Attribute) and part.name in BATCH:
+            if (isinstance(part, m.Attribute) and part.name in BATCH) or _is_any_of(part):
                 return True
             if isinstance(part, m.Name) and part.id not in seen and (local := function.body.names.get(part.id)):
                 seen.add(part.id)
                 pending.extend(value for value in local.values if value is not None)
     return False
+
+
+def _is_any_of(node: m.Node) -> bool:
+    """Whether a condition holds where any of a batch of conditions does: `or_(*batch)`."""
+    match node:
+        case m.Call(m.Name(name) | m.Attribute(_, name), [m.Starred()]):
+            return name == ANY
+        case _:
+            return False
 
 
 def _are_statements(iterable: Value) -> bool:

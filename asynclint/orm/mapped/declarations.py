@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.orm.mapped.candidates import TABLE_NAME, called, said_of
+from asynclint.orm.mapped.columns import column
 from asynclint.orm.mapped.references import declared_by, referring
 from asynclint.orm.mapped.written import MANY, Arguments, Declared, names_in, text_of
-from asynclint.orm.model import Loading, Place
+from asynclint.orm.model import Field, Loading, Place
 from asynclint.packs.maps import Maps
 from asynclint.program import expressions, namespace
 from asynclint.program.values import Literal
@@ -48,7 +49,7 @@ class Body:
     """What one class declares by itself. ``keys`` are the columns that refer to others, with what they refer to."""
 
     table: str | None = None
-    columns: dict[str, Place] = field(default_factory=dict)
+    columns: dict[str, Field] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     relations: dict[str, Declared] = field(default_factory=dict)
     proxies: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -80,7 +81,8 @@ class Bodies:
                 elif (relation := declared_by(frame, name, annotation, info.facts.line)) is not None:
                     body.relations[name] = relation
                 elif not name.startswith("_"):
-                    body.columns[name] = Place(info.key[0], info.facts.line, 0)
+                    place = Place(info.key[0], info.facts.line, 0)
+                    body.columns[name] = column(name, place, annotation)
             case namespace.DefinedFunction(function):
                 self._method(body, info, frame, name, function)
             case _:
@@ -118,7 +120,7 @@ class Bodies:
                 if (relation := referring(said, frame, name, node, place)) is not None:
                     body.relations[name] = relation
             case Maps.COLUMN:
-                body.columns[name] = place
+                body.columns[name] = column(name, place, annotation, Arguments.of(frame, node))
                 if (key := _refers_to(frame, node)) is not None:
                     body.keys[name] = key
             case Maps.PROXY:

@@ -6,6 +6,7 @@ Built as a whole when it is first asked, since half of a relation may stand in t
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from asynclint.orm.mapped.candidates import called, mapped_classes, mapping_call
 from asynclint.orm.mapped.declarations import Bodies, Body, loading
 from asynclint.orm.mapped.references import BACK_NAMES
 from asynclint.orm.mapped.written import Arguments, Declared
-from asynclint.orm.model import Field, FieldKind, Loading, Model, Place, Relation, RelationKind, Unresolved
+from asynclint.orm.model import Field, Loading, Model, Place, Relation, RelationKind, Unresolved
 from asynclint.packs.maps import Maps
 from asynclint.program import expressions
 from asynclint.program.values import Class, Function, Instance, alternatives
@@ -134,8 +135,10 @@ class MappedGraph:
         info = self._program.class_info(key)
         columns: dict[str, Field] = {}
         for ancestor in reversed(self._lineage(key)):
-            for name, place in self._bodies[ancestor].columns.items():
-                columns[name] = Field(name, FieldKind.PLAIN, place=place)
+            columns |= self._bodies[ancestor].columns
+        keys = [name for name, column in columns.items() if column.primary_key]
+        if len(keys) == 1:
+            columns[keys[0]] = replace(columns[keys[0]], unique=True)
         return Model(
             key,
             info.facts.name,

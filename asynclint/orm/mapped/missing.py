@@ -30,9 +30,9 @@ def missing(graph: MappedGraph, reads: Iterable[Traced], *, is_failure: bool) ->
         query = traced.query
         if not isinstance(query, Statement) or not isinstance(query.made, Made):
             continue
-        if query.asynchronous is is_failure and (is_failure or not query.keyed):
+        if query.asynchronous is is_failure:
             path = _without_returns(graph, query, traced.read.lineage.path)
-            if path:
+            if path and (is_failure or not query.keyed or _fans_out(graph, query, path)):
                 by_statement[query.made][path].append(traced)
     for made, paths in by_statement.items():
         lacking = {
@@ -46,6 +46,11 @@ def missing(graph: MappedGraph, reads: Iterable[Traced], *, is_failure: bool) ->
                 query = traced.query
                 if query is not None:
                     yield Missing(made, query, path, traced)
+
+
+def _fans_out(graph: MappedGraph, statement: Statement, path: Path) -> bool:
+    """Whether a path leads from one object to many, each of which asks for what is at its end."""
+    return any(relation is not None and relation.many for relation in _relations(graph, statement, path[:-1]))
 
 
 def _without_returns(graph: MappedGraph, statement: Statement, path: Path) -> Path:

@@ -30,7 +30,7 @@ def same_for_all(graph: MappedGraph, statement: Statement, made: Call, callee: C
     """Options for the relations that lead all rows to the same object, by the conditions of a call."""
     found = []
     fixed = _owner(graph, made, statement.model) if callee.maps is Maps.OWNED else _fixed(graph, made, statement.model)
-    for entity, column in fixed:
+    for entity, column, _ in fixed:
         model = None if entity is None else graph.model(entity)
         for name, relation in () if model is None else model.relations.items():
             if not relation.many and column in {name, f"{name}_id"}:
@@ -38,7 +38,16 @@ def same_for_all(graph: MappedGraph, statement: Statement, made: Call, callee: C
     return tuple(found)
 
 
-def _owner(graph: MappedGraph, made: Call, entity: Entity) -> list[tuple[Entity, str]]:
+def is_single(graph: MappedGraph, statement: Statement, made: Call) -> bool:
+    """Whether the conditions of a call leave one row at most: they give a value to a column that is unique."""
+    model = None if statement.model is None or len(statement.entities) > 1 else graph.model(statement.model)
+    return model is not None and any(
+        to_one and entity == model.key and name in model.fields and model.fields[name].unique
+        for entity, name, to_one in _fixed(graph, made, statement.model)
+    )
+
+
+def _owner(graph: MappedGraph, made: Call, entity: Entity) -> list[tuple[Entity, str, bool]]:
     """The relations that lead back to the object that the rows belong to: by its class, or as it is called. Where
     neither tells, any may."""
     model = None if entity is None else graph.model(entity)
@@ -53,28 +62,37 @@ def _owner(graph: MappedGraph, made: Call, entity: Entity) -> list[tuple[Entity,
         if relation.name == called
         or any(relation.target is not None and graph.are_related(owner, relation.target) for owner in owners)
     ]
-    return [(entity, name) for name in found or [relation.name for relation in single]]
+    return [(entity, name, False) for name in found or [relation.name for relation in single]]
 
 
-def _fixed(graph: MappedGraph, made: Call, entity: Entity) -> Iterator[tuple[Entity, str]]:
-    """The columns and relations that conditions give one value, or those of objects that the session has."""
+def _fixed(graph: MappedGraph, made: Call, entity: Entity) -> Iterator[tuple[Entity, str, bool]]:
+    """The columns and relations that conditions give one value, or those of objects that the session has; and whether
+    it is one."""
     if made.node is None:
         return
     frame = made.frame
     for condition in _conditions(frame, made.node.arguments):
         match condition:
-            case m.Compare(m.Attribute(owner, name), ["=="], [_]):
-                pass
+            case m.Compare(m.Attribute(owner, name), ["=="], [other]) if not _is_column(graph, frame, other):
+                to_one = True
             case m.Call(m.Attribute(m.Attribute(owner, name), "in_"), [keys]) if _are_of_objects(graph, frame, keys):
-                pass
+                to_one = False
             case _:
                 continue
         for option in alternatives(expressions.evaluate(frame, owner)):
             if isinstance(option, Class):
-                yield option.key, name
+                yield option.key, name, to_one
     for keyword, _ in made.node.keywords:
         if keyword is not None:
-            yield entity, keyword
+            yield entity, keyword, True
+
+
+def _is_column(graph: MappedGraph, frame: Frame, node: m.Expression) -> bool:
+    """Whether a condition compares with a column, whose value differs from row to row: it joins."""
+    return isinstance(node, m.Attribute) and any(
+        isinstance(option, Class) and graph.model(option.key) is not None
+        for option in alternatives(expressions.evaluate(frame, node.value))
+    )
 
 
 def _conditions(frame: Frame, nodes: Iterable[m.Expression]) -> Iterator[m.Expression]:

@@ -13,10 +13,10 @@ from asynclint.orm.mapped.candidates import CHAINED
 from asynclint.orm.mapped.notes import note_asked
 from asynclint.orm.mapped.options import arguments_of, loader, optioned
 from asynclint.orm.mapped.primed import at_hand
-from asynclint.orm.mapped.sharing import same_for_all
+from asynclint.orm.mapped.sharing import is_single, same_for_all
 from asynclint.orm.mapped.validation import validated
 from asynclint.orm.mapped.values import Attribute, Entity, Opened, Pending, Selected, Statement, Taken, found
-from asynclint.orm.values import Made, Row, row
+from asynclint.orm.values import Made, Row
 from asynclint.packs.maps import Maps
 from asynclint.program import expressions, library_calls
 from asynclint.program.values import (
@@ -192,7 +192,9 @@ class Statements:
                 return Selected(query.changed(filtered=True))
             case Maps.FILTER | Maps.OWNED:
                 shared = same_for_all(self._graph, query, made, callee)
-                return Selected(query.changed(filtered=True, options=tuple(dict.fromkeys(query.options + shared))))
+                keyed = query.keyed or (callee.maps is Maps.FILTER and is_single(self._graph, query, made))
+                options = tuple(dict.fromkeys(query.options + shared))
+                return Selected(query.changed(filtered=True, keyed=keyed, options=options))
             case Maps.LIMIT:
                 first = made.arguments.first()
                 return Selected(query.changed(bounded=True, keyed=query.keyed or first == Literal(1)))
@@ -271,11 +273,8 @@ def _refresh(made: Call) -> None:
 
 
 def _one(query: Statement) -> Value:
-    """One row, of which nothing more is asked than what is asked of one."""
-    alone = query.alone()
-    if isinstance(alone, Statement):
-        return found(alone)
-    return map_value(found(query), lambda part: row(part.key, None) if isinstance(part, Row) else None)
+    """One row."""
+    return found(msgspec.structs.replace(query, keyed=True))
 
 
 def _statements(value: Value) -> list[Selected]:

@@ -45,8 +45,10 @@ class Statement(Query, frozen=True):
     def changed(self, **changes: object) -> Statement:
         return msgspec.structs.replace(self, derived=True, **changes)
 
-    def alone(self) -> Statement | None:
-        return msgspec.structs.replace(self, keyed=True) if self.asynchronous else None
+    def alone(self, path: Path) -> Statement | None:
+        # Of one object, many others may be asked for what each has.
+        is_known = self.asynchronous or (self.keyed and not path)
+        return msgspec.structs.replace(self, keyed=True) if is_known else None
 
     def after(self, first: Query) -> Query:
         if not isinstance(first, Statement):

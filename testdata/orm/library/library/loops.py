@@ -3,7 +3,7 @@
 from collections import defaultdict
 from itertools import chain, groupby
 
-from library.models import Author, Book, Copy, Remark
+from library.models import Atlas, Author, Book, Copy, Remark
 
 
 def statement():
@@ -233,3 +233,37 @@ def has_the_relation():
     for author in Author.objects.all():  # expect: ORM301 "profile"
         if hasattr(author, "profile"):
             print(author.name)
+
+
+def once_for_each_row(seen):
+    for book in Book.objects.all():  # expect: ORM301 "`author`"
+        if book.pk not in seen:
+            seen.add(book.pk)
+            print(book.author.name)
+
+
+def of_those_that_are_not_remembered(known):
+    for book in Book.objects.all():  # expect: ORM301 "`author`"
+        if book.author_id not in known:
+            print(book.author.name)
+
+
+def once_for_each_key_but_of_many(author: Author, known):
+    if author.name not in known:
+        known[author.name] = []
+        for book in Book.objects.filter(author__name=author.name):  # expect: ORM301 "`publisher`"
+            known[author.name].append(book.publisher.name)
+
+
+def key_and_more():
+    for book in Book.objects.all():  # expect: ORM301
+        print(book.author.pk, book.author.name)
+
+
+def related_rows_in_text():
+    for author in Author.objects.all():  # expect: ORM302
+        print(", ".join(author.books.values_list("title", flat=True)))
+
+
+def of_what_an_atlas_derives_from():
+    return [atlas.book_ptr.author.name for atlas in Atlas.objects.all()]  # expect: ORM301

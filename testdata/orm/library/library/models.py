@@ -96,6 +96,10 @@ class Book(models.Model):
         super().save(*args, **kwargs)
 
 
+class Atlas(Book):
+    maps = models.IntegerField()
+
+
 class Copy(models.Model):
     book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="copies")
     number = models.IntegerField()

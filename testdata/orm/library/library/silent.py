@@ -2,15 +2,20 @@
 
 from itertools import chain
 
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404
 
-from library.models import Author, Book, Copy, Remark, Tag
+from library.models import Atlas, Author, Book, Copy, Publisher, Remark, Tag
 
 
 def keys():
     return [(book.author_id, book.author.pk, book.author.id) for book in Book.objects.all()]
+
+
+def itself_as_what_it_derives_from():
+    return [atlas.book_ptr.title for atlas in Atlas.objects.all()]
 
 
 def single_objects(slug):
@@ -266,3 +271,46 @@ def tags_of(tagged):
 def loaded_for_a_helper_that_does_not_say_whose():
     for book in Book.objects.prefetch_related("tags__owner"):
         print(tags_of(book))
+
+
+def once_for_each_key():
+    names = {}
+    for book in Book.objects.all():
+        if book.author_id not in names:
+            names[book.author_id] = book.author.name
+        if book.pages in names:
+            print(names[book.pages])
+        else:
+            names[book.pages] = book.publisher.name
+    return names
+
+
+def country_of(publisher):
+    key = f"country-{publisher.pk}"
+    name = cache.get(key)
+    if name is not None:
+        return name
+    name = publisher.country.name
+    cache.set(key, name)
+    return name
+
+
+def by_way_of_a_cache():
+    return [country_of(publisher) for publisher in Publisher.objects.all()]
+
+
+class BookLists:
+    """Each list loads what it needs, and one of them what is read here."""
+
+    def books(self):
+        books = Book.objects.all()
+        if self.short:
+            return books
+        return books.prefetch_related("tags")
+
+    def labels(self):
+        return labels_of(self.books())
+
+
+def labels_of(books):
+    return [tag.name for book in books for tag in book.tags.all()]

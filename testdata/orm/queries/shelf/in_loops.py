@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from shelf.models import Genre, Loan, Reader, Title
 
@@ -74,6 +75,20 @@ def welcome(name: str) -> str:
 
 def below_the_loop(names):
     return [welcome(name) for name in names]  # expect: ORM306 "reader_called"
+
+
+def results_of(names, page):
+    return {"next": page + 1 if page else None, "results": [name.strip() for name in names]}
+
+
+def beside_other_things(names, page):
+    return [Reader.objects.get(name=name) for name in results_of(names, page)["results"]]  # expect: ORM306
+
+
+def of_two_models(hidden):
+    for row in Title.objects.filter(hidden=True) if hidden else Genre.objects.filter(name=""):
+        row.name = row.name.strip()
+        row.save()  # expect: ORM306 "in a loop: rows are written one by one"
 
 
 # --- and nothing here
@@ -197,3 +212,27 @@ def made_or_found(names):
             print(Reader.objects.create(name=name))  # expect: ORM306 "written one by one"
         except IntegrityError:
             print(Reader.objects.get(name=name))
+
+
+def by_key_in_batches(batches):
+    for batch in batches:
+        print(Title.objects.in_bulk(batch))
+
+
+def written_by_kind(rows):
+    for number, row in enumerate(rows):
+        if number in (0, 1):
+            Reader.objects.filter(name=row).update(active=False)
+        Title.objects.filter(name=row).update(hidden=True)  # expect: ORM306 "written one by one"
+
+
+def of_any_model(models):
+    keys = []
+    for model in models:
+        keys += [key for key in chosen(model.objects.all(), model.__name__).values_list("pk", flat=True)]
+    return keys
+
+
+def chosen(rows: QuerySet, name: str) -> QuerySet:
+    wanted = {row.pk for row in rows if row.name == name}
+    return rows.filter(pk__in=wanted)

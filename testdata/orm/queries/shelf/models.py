@@ -15,6 +15,16 @@ class Reader(models.Model):
     active = models.BooleanField(default=True)
 
 
+class Card(models.Model):
+    reader = models.ForeignKey(Reader, on_delete=models.CASCADE, unique=True)
+
+
+class Member(models.Model):
+    """Who signs in, as the settings say."""
+
+    name = models.CharField(max_length=100)
+
+
 class Title(models.Model):
     name = models.CharField(max_length=100)
     pages = models.IntegerField(default=0)

@@ -2,7 +2,7 @@
 
 from django.db.models import FilteredRelation, Prefetch, Q
 
-from shelf.models import Genre, Loan, Reader, Remark, Title
+from shelf.models import Genre, Loan, Member, Reader, Remark, Title
 
 
 def wrong():
@@ -14,6 +14,7 @@ def wrong():
         Reader.objects.select_related("loans"),  # expect: ORM307
         Remark.objects.select_related("subject"),  # expect: ORM307 "any model"
         Reader.objects.prefetch_related("loan_set"),  # expect: ORM307 "no relation `loan_set`"
+        Reader.objects.prefetch_related("emailaddress_set"),  # expect: ORM307
         Reader.objects.prefetch_related(Prefetch("loan", queryset=Loan.objects.all())),  # expect: ORM307
         Title.objects.only("nome"),  # expect: ORM307 "no field `nome`"
         Title.objects.defer("owner__nickname"),  # expect: ORM307
@@ -30,5 +31,7 @@ def right():
         Remark.objects.prefetch_related("subject", "subject__owner"),
         Remark.objects.select_related("content_type"),
         Genre.objects.prefetch_related("titles"),
+        Reader.objects.select_related("card"),
+        Member.objects.prefetch_related("emailaddress_set"),
         Title.objects.annotate(recent=FilteredRelation("loans", condition=Q(loans__days__gt=7))).select_related("recent"),
     ]

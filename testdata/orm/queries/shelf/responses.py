@@ -54,6 +54,14 @@ class PagesOfLoans(ListView):
     paginate_by = 50
 
 
+class LoansAsData(ListView):
+    model = Loan
+
+    def render_to_response(self, context, **response_kwargs):
+        found = Loan.objects.filter(days=self.kwargs["days"])
+        return JsonResponse({"loans": list(found.values("title"))})
+
+
 class MorePagesOfLoans(PagesOfLoans):
     model = Loan
 
