@@ -274,8 +274,8 @@ PROGRAMS = {
             entry.session.get(url)  # expect: BLK102
             Entry("a", requests.Session()).session.get(url)  # expect: BLK102
             name, session = entry
-            session.get(url)  # todo-expect: BLK102
-            entry[1].get(url)  # todo-expect: BLK102
+            session.get(url)  # expect: BLK102
+            entry[1].get(url)  # expect: BLK102
     """,
     "a type variable is what the argument says": """
         from typing import TypeVar

@@ -162,8 +162,8 @@ BAD_KNOWLEDGE = {
         '[[function]] names[0]="lib.get": "runs" has a bad value: "func" cannot be "threads"; did you mean "thread"?',
     ),
     "a condition that no constant can meet": (
-        '[[function]]\nnames = ["lib.get"]\nunless = { block = [false] }',
-        '[[function]] names[0]="lib.get": "unless" has a bad value: "block" must be a constant, not a list',
+        '[[function]]\nnames = ["lib.get"]\nunless = { block = [[false]] }',
+        '[[function]] names[0]="lib.get": "unless" has a bad value: "block" [0] must be a constant, not a list',
     ),
     "a condition on what is no parameter": (
         '[[function]]\nnames = ["lib.get"]\nonly = { "a b" = true }',

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from asynclint.program.values import FunctionKey
     from asynclint.spans import Span
 
-_ON_THE_LOOP = frozenset({Runs.TASK, Runs.LOOP})
+_ON_THE_LOOP = frozenset({Runs.TASK, Runs.LOOP, Runs.START})
 
 MOST_FUNCTIONS = 1000
 """What calls more than this is too large for anybody to say where it may run."""

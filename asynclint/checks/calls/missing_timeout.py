@@ -13,7 +13,7 @@ from asynclint.checks import wording
 from asynclint.checks.calls.candidates import callables, importing, mentioning, taken_from
 from asynclint.checks.calls.drafting import draft
 from asynclint.checks.repairs import repairs
-from asynclint.program.outcome import UNLIMITED, Aspect
+from asynclint.program.outcome import UNLIMITED, Aspect, Perform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from asynclint.checks.drafts import Draft
     from asynclint.packs.model import Callee, Rule, Timeout
     from asynclint.program.program import Program
+    from asynclint.program.values import FunctionKey
 
 LIMIT = "10"
 """Seconds, where somebody has to begin: clients that have a limit of their own have one of 5 to 30."""
@@ -39,7 +40,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                     callee = program.library.callee(target.name) or program.library.constructor(target.name)
                     assert callee is not None
                     assert callee.timeout is not None
-                    if limited(key[0], callee):
+                    if limited(key[0], callee) or _is_for_streams(program, key, callee.timeout):
                         continue
                     yield draft(
                         program,
@@ -69,6 +70,16 @@ def is_limited(program: Program, module: int, callee: Callee) -> bool:
         for number, cls in enumerate(program.facts(near).classes)
         if cls.bases
     )
+
+
+def _is_for_streams(program: Program, key: FunctionKey, timeout: Timeout) -> bool:
+    """Whether a limit is turned off in a function that asks for what may last: it is meant to stay open."""
+    if timeout.default is None:
+        return False
+    called = (target for site in program.outcome(key).sites.values() for target in site.targets)
+    names = {target.name for target in called if isinstance(target, (Aspect, Perform))}
+    callees = (program.library.callee(name) for name in names)
+    return any(callee is not None and callee.timeout is not None and callee.timeout.lasts for callee in callees)
 
 
 def _message(callee: Callee, timeout: Timeout) -> str:

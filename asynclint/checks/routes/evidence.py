@@ -68,7 +68,8 @@ class Evidences:
         if word in words.METRICS and self._is_asked(route):
             word = None  # figures for people, by dates or names
         if word is not None:
-            return Evidence(f"its path ends in `{word}`: {_caller(word)}", Confidence.CERTAIN)
+            ends = "ends in" if words.segments(route.path)[-1] == word else "goes through"
+            return Evidence(f"its path {ends} `{word}`: {_caller(word)}", Confidence.CERTAIN)
         word = words.named(route, self._common, self._words)
         return None if word is None else Evidence(f"its path says `{word}`", Confidence.CERTAIN)
 
@@ -128,6 +129,8 @@ class Evidences:
     def _in_answer(self, route: Route) -> Evidence | None:
         if route.handler is None or not set(route.methods) <= words.READS:
             return None
+        if route.dependencies:
+            return None  # its clients learn whether they are let in
         facts = self._program.function(route.handler)
         if "{" not in route.path and words.segments(route.path) and _says_healthy(facts.statements()):
             return Evidence("all it says is that the service runs", Confidence.LIKELY)

@@ -16,7 +16,7 @@ from asynclint.routes.dependencies import Dependencies
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from asynclint.checks.context import Context
     from asynclint.packs.model import Rule
@@ -37,6 +37,8 @@ def find(context: Context, rule: Rule) -> Iterator[Finding]:
             for target in node.targets:
                 match target:
                     case m.Attribute(m.Attribute(owner), name) if _is_shared(frame, target.value, owner):
+                        if _is_one_job(facts.statements(), node, target):
+                            continue
                         shown = path_of(target) or name
                         span = Span(target.end_line, target.end_column - len(shown), target.end_line, target.end_column)
                         yield _finding(context, rule, key, span, shown)
@@ -54,6 +56,14 @@ def _may_be_shared(node: m.Node, others: Collection[str]) -> TypeGuard[m.Assign]
         or (isinstance(target, m.Name) and target.id in others)
         for target in node.targets
     )
+
+
+def _is_one_job(body: Sequence[m.Statement], node: m.Assign, target: m.Attribute) -> bool:
+    """Whether something is only kept after what is there was asked: `if app.state.job.done():`. It is for everybody."""
+    path = path_of(target)
+    tests = [part for part in everything(body) if isinstance(part, m.If) and node in everything(part.body)]
+    asked = [part.function for part in everything(test.test for test in tests) if isinstance(part, m.Call)]
+    return any(isinstance(function, m.Attribute) and path_of(function.value) == path for function in asked)
 
 
 def _is_shared(frame: Frame, state: m.Expression, owner: m.Expression) -> bool:

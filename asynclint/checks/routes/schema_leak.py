@@ -1,9 +1,9 @@
 """Internal routes that an application publishes in its OpenAPI schema.
 
 Each is told where the fewest places change: at the router when all that it publishes is internal, at the include when
-that is so only there, at the route otherwise. An application of which nothing is public is internal as a whole, and
-leaks nothing. What no application includes is not published where there is one; in a library there is none, and whoever
-includes its routers publishes them.
+that is so only there, at the route otherwise, once for all paths that a handler serves. An application of which nothing
+is public is internal as a whole, and leaks nothing. What no application includes is not published where there is one;
+in a library there is none, and whoever includes its routers publishes them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from asynclint.checks.context import Context
     from asynclint.checks.drafts import Draft
     from asynclint.packs.model import Rule
-    from asynclint.program.values import Origin
+    from asynclint.program.values import FunctionKey, Origin
     from asynclint.routes.model import Holder, Place, Route
 
 MOST_STEPS = 3
@@ -73,16 +73,21 @@ def _gather(context: Context, leaks: Iterable[Leak], public: Iterable[Route]) ->
     holders = {holder.origin: holder for holder in context.routes.holders}
     needed = {part for route in public for part in _parts(holders, route)}
     gathered: dict[Where, list[Leak]] = defaultdict(list)
+    handlers: dict[FunctionKey | Place, Where] = {}
     for leak in leaks:
         route = leak.route
-        own = Where("route", route.place, route.switch)
+        own = handlers.setdefault(_served(route), Where("route", route.place, route.switch))
         gathered[next((part for part in _parts(holders, route) if part not in needed), own)].append(leak)
     told: dict[Where, list[Leak]] = defaultdict(list)
     for where, found in gathered.items():
-        route = found[0].route
-        alone = len({leak.route.place for leak in found}) == 1
-        told[Where("route", route.place, route.switch) if alone else where] += found
+        served = {_served(leak.route) for leak in found}
+        told[handlers[served.pop()] if len(served) == 1 else where] += found
     return told
+
+
+def _served(route: Route) -> FunctionKey | Place:
+    """What answers: decorators that stand above one function are changed together."""
+    return route.place if route.handler is None else route.handler
 
 
 def _parts(holders: Mapping[Origin, Holder], route: Route) -> Iterator[Where]:
@@ -100,13 +105,15 @@ def _parts(holders: Mapping[Origin, Holder], route: Route) -> Iterator[Where]:
 def _draft(context: Context, rule: Rule, where: Where, found: Sequence[Leak]) -> Draft:
     first = found[0]
     schema = "the OpenAPI schema" + (" of whoever includes it" if first.route.application is None else "")
-    named = f"`{'|'.join(first.route.methods)} {first.route.path}`"
-    routes = dict.fromkeys((leak.route.path, leak.route.methods) for leak in found)
+    routes = list(dict.fromkeys(f"`{'|'.join(leak.route.methods)} {leak.route.path}`" for leak in found))
+    named = routes[0]
+    places = {leak.route.place: leak for leak in found}
     steps: tuple[Step, ...] = ()
     if where.what == "route":
-        others = "" if len(routes) == 1 else f" (and {len(routes) - 1} more)"
-        message = f"{named}{others} is published in {schema}, but {first.evidence.text}"
-        advice = f"add `{where.switch}=False` to the route"
+        told = " and ".join(routes) if len(routes) < MOST_STEPS else f"{named} and {len(routes) - 1} more"
+        message = f"{told} {'is' if len(routes) == 1 else 'are'} published in {schema}, but {first.evidence.text}"
+        advice = f"add `{where.switch}=False` to {'the route' if len(places) == 1 else f'these {len(places)} routes'}"
+        steps = tuple(_step(leak) for place, leak in places.items() if place != where.place)[:MOST_STEPS]
     else:
         message = (
             f"all {len(routes)} routes of this {where.what} are internal, and published in {schema}: "
