@@ -10,9 +10,11 @@ from asynclint.effects.contention import free_locks
 from asynclint.effects.fixpoint import Summaries, summarise, way
 from asynclint.effects.graph import Edge, Graph, Node
 from asynclint.effects.plausibility import plausible
+from asynclint.effects.starting import starting
 from asynclint.findings import Confidence
 from asynclint.packs.model import Runs
 from asynclint.program import roots
+from asynclint.program.first_time import FIRST_TIME
 from asynclint.program.outcome import Perform, Site, SiteKind
 from asynclint.program.takers import takers
 
@@ -90,7 +92,10 @@ def find_blocking(program: Program, knowledge: Knowledge, kinds: Mapping[str, Ki
     free = free_locks(program, graph, contended, brief)
     summaries = summarise(graph, doubted=free)
     doubted = frozenset(map(id, free))
-    blocking = [found for key in on_loop for found in found_in(graph, summaries, key, brief, doubted)]
+    at_start = starting(program, knowledge, (*coroutines, *handing_over))
+    blocking = [
+        found for key in on_loop for found in found_in(graph, summaries, key, brief, doubted, once=key in at_start)
+    ]
     return LoopReport(
         blocking=blocking,
         scheduled=list(_scheduled(program, [*coroutines, *handing_over], blocking)),
@@ -107,19 +112,22 @@ def found_in(
     key: FunctionKey,
     brief: frozenset[str] = frozenset(),
     doubted: frozenset[int] = frozenset(),
+    *,
+    once: bool = False,
 ) -> Iterator[Blocking]:
     """What blocks in one function on the loop: for each site and kind, the surest and then shortest way. What runs at
-    the ``doubted`` sites, by identity, is only possible."""
+    the ``doubted`` sites, by identity, is only possible. ``once`` says that the function runs a single time."""
+    rarity = FIRST_TIME if once else 0
     best: dict[tuple[SiteKind, int, int, str], tuple[int, int, Edge]] = {}
     for edge in graph.edges[Node(key)]:
         place = (edge.site.kind, edge.site.span.end_line, edge.site.span.end_column)
         if isinstance(edge.to, Perform):
             confidence = Confidence.POSSIBLE if id(edge.site) in doubted else edge.confidence
-            reached = {edge.to.effect: (confidence, 0)}
+            reached = {edge.to.effect: (min(confidence, plausible(rarity, brief=edge.to.effect in brief)), 0)}
         else:
             reached = {
                 kind: (
-                    min(edge.confidence, witness.confidence, plausible(witness.branches, brief=kind in brief)),
+                    min(edge.confidence, witness.confidence, plausible(rarity + witness.branches, brief=kind in brief)),
                     witness.length,
                 )
                 for kind, witness in summaries.get(edge.to, {}).items()

@@ -259,7 +259,7 @@ def _is_text(node: ast.expr) -> bool:
 
 def _encodable(text: str) -> bool:
     """Whether ``text`` is Unicode: a literal may hold surrogates, which are not."""
-    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
+    return text.isascii() or not any(0xD800 <= ord(character) <= 0xDFFF for character in text)
 
 
 def place(node: ast.expr) -> tuple[int, int, int, int]:

@@ -23,6 +23,7 @@ from asynclint.packs.model import (
     Knowledge,
     KnownClass,
     Library,
+    Literal,
     Pages,
     QueryStep,
     Runs,
@@ -238,15 +239,24 @@ def _place(header: str, key: str, index: int, entry: Table) -> str:
             return f"{header} number {index + 1}"
 
 
+def _conditions(entry: Table) -> tuple[tuple[str, Literal], ...]:
+    """Each parameter with each constant that it may be."""
+    return tuple(
+        (parameter, constant)
+        for parameter, constants in entry.items()
+        for constant in (constants if isinstance(constants, list) else [constants])
+    )
+
+
 def _callee(name: str, entry: Table) -> Callee:
     return Callee(
         name=name,
         effect=entry.get("effect"),
         returns=entry.get("returns"),
         params=tuple(entry.get("params", ())),
-        unless=tuple(entry.get("unless", {}).items()),
-        only=tuple(entry.get("only", {}).items()),
-        unblocks=tuple(entry.get("unblocks", {}).items()),
+        unless=_conditions(entry.get("unless", {})),
+        only=_conditions(entry.get("only", {})),
+        unblocks=_conditions(entry.get("unblocks", {})),
         runs=tuple((parameter, Runs(place)) for parameter, place in entry.get("runs", {}).items()),
         decorates=Runs(entry["decorates"]) if "decorates" in entry else None,
         turns_into=_turns_into(entry["turns-into"]) if "turns-into" in entry else None,
@@ -284,7 +294,7 @@ def _turns_into(entry: Table) -> tuple[str, str | None]:
 
 
 def _timeout(entry: Table) -> Timeout:
-    return Timeout(tuple(entry["by"]), entry.get("default"))
+    return Timeout(tuple(entry["by"]), entry.get("default"), entry.get("lasts", False))
 
 
 def _every_method(name: str, entry: Table) -> Callee | None:

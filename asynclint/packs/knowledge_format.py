@@ -20,6 +20,7 @@ from asynclint.packs.schema import (
     matching,
     name,
     one_of,
+    one_or_more,
     problems,
     shown,
     string,
@@ -51,6 +52,7 @@ FORMS = frozenset(
         "literal",
         "model-lookup",
         "named-tuple",
+        "type-guard",
         "never",
         "new-type",
         "optional",
@@ -144,7 +146,7 @@ def seconds(value: object) -> str | None:
 def timeout(value: object) -> str | None:
     if not isinstance(value, dict):
         return f"must be a table, not {shown(value)}"
-    return next(problems(value, {"by": list_of(name), "default": seconds}, required=("by",)), None)
+    return next(problems(value, {"by": list_of(name), "default": seconds, "lasts": boolean}, required=("by",)), None)
 
 
 def turns_into(value: object) -> str | None:
@@ -184,7 +186,7 @@ def knowledge_format(kinds: Collection[str]) -> KnowledgeFormat:
     """The format over a vocabulary of kinds."""
     effect = one_of(kinds)
     runs = one_of([where.value for where in Runs])
-    conditions = table_of(name, constant)
+    conditions = table_of(name, one_or_more(constant))
     action: dict[str, Check] = {
         "effect": effect,
         "awaits": effect,

@@ -36,6 +36,7 @@ class Runs(Enum):
     LOOP = "loop"  # called later by the running loop
     TASK = "task"  # a coroutine (or coroutine function) scheduled on the running loop
     BACKGROUND = "background"  # after the response: on the loop when it is async, in a thread when it is not
+    START = "start"  # on the loop, before a server serves anybody or after
     NEW_LOOP = "new-loop"  # driven to its end by a loop of its own
 
 
@@ -132,10 +133,12 @@ Literal = str | int | float | bool | None
 @dataclass(frozen=True, slots=True)
 class Timeout:
     """How long a call waits for the other side: ``by`` are the parameters that limit it, ``default`` is the limit in
-    seconds when none is passed. None, passed or by default, is no limit at all."""
+    seconds when none is passed. None, passed or by default, is no limit at all. What it gives ``lasts`` for as long as
+    the other side goes on: whoever passes None there means it."""
 
     by: tuple[str, ...]
     default: float | None = None
+    lasts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ class Callee:
     them. It does nothing when any condition of ``unless`` holds of the arguments; when ``only`` is not empty, it does
     something just when one of those holds. A condition maps a parameter to the constant it must equal; a string value
     also matches a dotted name (``"os.WNOHANG"``), alone or in an ``|`` of flags.
-    Calling it with arguments that meet a condition of ``unblocks`` makes its receiver one that never blocks.
+    Calling it with arguments that meet a condition of ``unblocks`` makes its receiver, or what it gives, never block.
     ``runs`` says where callables passed as those parameters run, ``decorates`` where the function it decorates runs;
     its name ``turns_into`` an object of a class: this one, or the one that is passed as the parameter beside it.
     It ``renders`` a template with the dictionary that this parameter holds, or with all keywords (``**``).

@@ -106,6 +106,12 @@ def list_of(check_item: Check) -> Check:
     return check
 
 
+def one_or_more(check_item: Check) -> Check:
+    """An item that passes a check, or a list of such."""
+    several = list_of(check_item)
+    return lambda value: several(value) if isinstance(value, list) else check_item(value)
+
+
 def table_of(check_key: Check, check_value: Check) -> Check:
     """A table with keys of its author's choice."""
 

@@ -94,6 +94,9 @@ def meets(callee: Callee, conditions: tuple[tuple[str, Constant], ...], argument
 def _matches(value: Value | None, constant: Constant) -> bool:
     for option in alternatives(value or UNKNOWN):
         match option:
+            case Literal(str(text)) if isinstance(constant, str) and constant.endswith("*"):
+                if text.startswith(constant[:-1]):
+                    return True
             case Literal(written):
                 numbers = isinstance(written, (int, float)) and isinstance(constant, (int, float))
                 same_type = isinstance(written, bool) == isinstance(constant, bool) if numbers else True

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.packs.model import Gives
+from asynclint.program import constants
 from asynclint.program.arguments import meets
 from asynclint.program.outcome import UNLIMITED, Aspect, SiteKind
 from asynclint.program.values import Instance, Super, alternatives, is_none
@@ -45,7 +46,10 @@ def _is_unlimited(callee: Callee, timeout: Timeout, arguments: Arguments) -> boo
     if arguments.is_open:
         return False
     passed = [value for name in timeout.by if (value := arguments.get(callee.params, name)) is not None]
-    return all(map(is_none, passed)) if passed else timeout.default is None
+    if not passed:
+        return timeout.default is None
+    # Whoever says of a stream that nothing limits it wants it to stay open.
+    return not timeout.lasts and all(is_none(value) and constants.is_constant(value) for value in passed)
 
 
 def _limits_itself(program: Program, receiver: Value, timeout: Timeout) -> bool:

@@ -198,7 +198,7 @@ def apply(made: Call, callee: Value) -> Value:
         case Decorator(name, origin, makes):
             given = made.arguments.first()
             if frame.observer is not None and origin is not None and given is not None:
-                frame.observer.decorated(origin, given)
+                frame.observer.decorated(origin, given, made)
             return library_calls.cached(frame.program, name, library_calls.decorate(made, name, given, makes))
         case Alias(base, described):
             result = apply(made, base)
@@ -224,7 +224,11 @@ def _super(frame: Frame) -> Value:
 
 
 def _getattr(frame: Frame, node: m.Call, arguments: Arguments) -> Value:
-    match arguments.positional:
+    positional = arguments.positional
+    if frame.observer is not None and len(positional) > 1 and not isinstance(positional[1], Literal):
+        told = frame.observer.told(frame, node.arguments[1])
+        positional = positional if told is None or told.unsure else (positional[0], told, *positional[2:])
+    match positional:
         case [_, Literal(str(name)), *default]:
             read = m.Attribute(node.arguments[0], name, node.end_line, node.end_column)
             return union([expressions.evaluate(frame, read), *default])

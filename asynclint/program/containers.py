@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from asynclint.index import model as m
 from asynclint.program import expressions, namespace, targets
 from asynclint.program.filled import is_empty, parts
-from asynclint.program.values import UNKNOWN, Collection, Dictionary, Mapped, Value, alternatives, union
+from asynclint.program.values import UNKNOWN, Collection, Dictionary, Literal, Mapped, Value, alternatives, union
 
 if TYPE_CHECKING:
     from asynclint.program.frame import Frame
@@ -32,6 +32,22 @@ def fill(frame: Frame, node: m.Call) -> None:
         targets.bind_target(frame, function.value, Collection(held.kind, element))
     elif isinstance(function.value, m.Subscript):
         _fill_inner(frame, function.value.value, expressions.evaluate(frame, node.arguments[0]))
+
+
+def put(frame: Frame, container: m.Expression, index: Value, value: Value) -> None:
+    """`clients[name] = Client()`: the first that is put into an empty dictionary, or what stands under a key from now
+    on."""
+    path = expressions.path_of(container)
+    held = None if path is None else frame.env.get(path)
+    if not isinstance(held, Dictionary):
+        return
+    if held.entries:
+        entries: tuple[tuple[str, Value], ...] = ()
+        if isinstance(index, Literal) and isinstance(index.value, str) and expressions.is_plain(value):
+            entries = tuple({**dict(held.entries), index.value: value}.items())
+        targets.bind_target(frame, container, Dictionary(held.key, held.value, entries))
+    elif held.value == UNKNOWN and value != UNKNOWN:
+        targets.bind_target(frame, container, Dictionary(held.key, value))
 
 
 def spread(frame: Frame, container: m.Expression, source: m.Expression) -> None:

@@ -12,6 +12,7 @@ from asynclint.program.frame import add, confidence_of
 from asynclint.program.iteration import drain, iterate
 from asynclint.program.outcome import Invoke, Loop, SiteKind
 from asynclint.program.values import (
+    LEAVES,
     NONE,
     UNKNOWN,
     Alias,
@@ -22,6 +23,7 @@ from asynclint.program.values import (
     Dotted,
     Function,
     GeneratorExpression,
+    Instance,
     LibraryInstance,
     Literal,
     LoopTest,
@@ -45,6 +47,11 @@ if TYPE_CHECKING:
 
 STRING = LibraryInstance("builtins.str")
 BOOLEAN = LibraryInstance("builtins.bool")
+
+TOLD_APART = frozenset({Class, Dotted, Function, Instance, LibraryInstance})
+"""Types of values that are worth finding under the very key that a mapping was written with."""
+
+MOST_ENTRIES = 64
 
 OPERATOR_METHODS = {"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "%": "__mod__", "|": "__or__"}
 
@@ -201,7 +208,7 @@ def _bin_op(frame: Frame, node: m.BinOp) -> Value:
         return union((left, right))
     if isinstance(left, Literal) and isinstance(left.value, str):
         if node.operator == "+" and isinstance(right, Literal) and isinstance(right.value, str):
-            return Literal(left.value + right.value)
+            return texts.joined([left.value, right.value])
         return STRING
     return operators.combine(frame, node, left, right)
 
@@ -255,7 +262,29 @@ def _mapping(frame: Frame, node: m.Mapping) -> Value:
             continue
         keys.append(evaluate(frame, key))
         values.append(value)
-    return Dictionary(STRING if keys and all(_is_text(key) for key in keys) else UNKNOWN, union(values))
+    if not (keys and all(_is_text(key) for key in keys)):
+        return Dictionary(UNKNOWN, union(values))
+    return Dictionary(STRING, union(values), _entries(node, values))
+
+
+def _entries(node: m.Mapping, values: list[Value]) -> tuple[tuple[str, Value], ...]:
+    """What stands under each text of a table of functions, classes or objects; of anything else, nothing."""
+    told = sum(1 for value in values if type(value) in TOLD_APART and value != STRING)
+    if told < 2 or len(values) != len(node.keys) or len(values) > MOST_ENTRIES or not all(map(is_plain, values)):
+        return ()
+    names = [key.value if isinstance(key, m.Constant) else None for key in node.keys]
+    return tuple((name, value) for name, value in zip(names, values, strict=True) if isinstance(name, str))
+
+
+def is_plain(value: Value) -> bool:
+    """Whether a value holds no other, so that a table of such stays small."""
+    match value:
+        case Function(_, receiver, closure):
+            return not closure and (receiver is None or is_plain(receiver))
+        case Instance(_, _, fields, arguments):
+            return not fields and not arguments
+        case _:
+            return type(value) in LEAVES
 
 
 def _is_text(value: Value) -> bool:

@@ -46,7 +46,7 @@ class Field(NamedTuple):
 
 def given(program: Program, key: ClassKey, arguments: Arguments, origin: Origin) -> tuple[tuple[str, Value], ...]:
     """The fields of an object that is made at ``origin``; none where nothing in it has to be told apart."""
-    parameters, fields = _constructor(program, key)
+    parameters, fields = constructor(program, key)
     found: dict[str, Value] = {}
     tells = False
     for name, parameter, default in fields:
@@ -59,7 +59,18 @@ def given(program: Program, key: ClassKey, arguments: Arguments, origin: Origin)
     return tuple(found.items()) if tells else ()
 
 
-def _constructor(program: Program, key: ClassKey) -> tuple[tuple[str, ...], tuple[Field, ...]]:
+def as_tuple(program: Program, instance: Instance) -> Tuple | None:
+    """What an object is as a tuple, when its class is a tuple with names."""
+    form = program.library.form
+    order = program.class_info(instance.key).order
+    if not any(isinstance(base, str) and form(base) == "named-tuple" for base in order):
+        return None
+    declaring = [program.class_info(base) for base in order if not isinstance(base, str)]
+    names = [name for cls in declaring for name, _ in _declared(program, cls)]
+    return Tuple(tuple(program.class_attribute(instance.key, name, instance) for name in names))
+
+
+def constructor(program: Program, key: ClassKey) -> tuple[tuple[str, ...], tuple[Field, ...]]:
     """What a class's constructor can be passed by position, and the fields that it fills, those of bases first."""
     order = program.class_info(key).order
     classes = [program.class_info(ancestor) for ancestor in order if not isinstance(ancestor, str)]

@@ -57,9 +57,11 @@ def making(frame: Frame, test: m.Expression, block: Sequence[m.Statement]) -> in
             return max(making(frame, part, block) for part in parts)
         case m.BoolOp(False, parts) if constants.decided(frame, test) is None:
             asked = _unsettled(frame, parts, usual=False)
-            return making(frame, asked[0], block) if len(asked) == 1 else 0
+            missing = {_path_missing(part) for part in asked}
+            asks_one_thing = len(asked) == 1 or (len(missing) == 1 and None not in missing)
+            return making(frame, asked[0], block) if asks_one_thing else 0
         case m.Compare(kept, ["is"], [m.Constant(None)]) | m.Not(kept):
-            path = kept.name if isinstance(kept, m.Walrus) else expressions.path_of(kept)
+            path = _path_read(kept)
             return _choices(frame, block, path) or _choices_by_key(frame, block, made=path)
         case m.Compare(_, ["not in"], [store]):
             return _choices_by_key(frame, block, expressions.path_of(store))
@@ -133,15 +135,38 @@ def _switched(switches: dict[str, bool], part: m.Expression) -> bool | None:
             return None
 
 
+def _path_missing(test: m.Expression) -> str | None:
+    """The path that a test finds missing."""
+    match test:
+        case m.Compare(kept, ["is"], [m.Constant(None)]) | m.Not(kept):
+            return _path_read(kept)
+        case _:
+            return None
+
+
+def _path_read(node: m.Expression) -> str | None:
+    """The path whose value a test looks at: by name, or by asking whether the object has it."""
+    match node:
+        case m.Walrus(name, _):
+            return name
+        case m.Call(m.Name("hasattr"), [holder, m.Constant(str(name))]) | m.Call(
+            m.Name("getattr"), [holder, m.Constant(str(name)), m.Constant(None)]
+        ):
+            path = expressions.path_of(holder)
+            return None if path is None else f"{path}.{name}"
+        case _:
+            return expressions.path_of(node)
+
+
 def _path_tested(frame: Frame, test: m.Expression) -> str | None:
     match test:
         case m.BoolOp(True, parts):
             asked = _unsettled(frame, parts, usual=True)
             return _path_tested(frame, asked[0]) if len(asked) == 1 else None
         case m.Not(kept) | m.Compare(kept, ["is" | "is not"], [m.Constant(None)]):
-            return expressions.path_of(kept)
+            return _path_read(kept)
         case _:
-            return expressions.path_of(test)
+            return _path_read(test)
 
 
 def _choices(frame: Frame, block: Sequence[m.Statement], path: str | None) -> int:

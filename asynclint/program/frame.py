@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from asynclint.findings import Confidence
@@ -11,6 +12,8 @@ from asynclint.program.values import UNKNOWN, Dotted, Function, Union, is_none, 
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from asynclint.index import model as m
     from asynclint.packs.model import Runs
     from asynclint.program.classes import ClassInfo
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from asynclint.program.outcome import Loop, Outcome, Target
     from asynclint.program.program import Program
     from asynclint.program.values import Value
+
+NOTHING_WRITTEN: Mapping[str, tuple[Frame, m.Expression]] = MappingProxyType({})
 
 SURE_UP_TO = 1
 LIKELY_UP_TO = 3
@@ -30,7 +35,8 @@ class Frame:
     """One evaluation of a function's body, or of an expression at module or class level (then ``outcome`` is a
     throw-away: import time is not run time). ``branches`` counts the choices that led to where it is, ``doubts`` those
     of them that a mapper says seldom fall so. ``holding`` are the ``with`` sites it is inside of, ``loop`` is the
-    innermost loop, ``constants`` are what the caller passes."""
+    innermost loop, ``constants`` are what the caller passes, ``written`` the expressions that an observer knows names
+    to stand for."""
 
     __slots__ = (
         "branches",
@@ -49,6 +55,7 @@ class Frame:
         "parent",
         "program",
         "receiver",
+        "written",
     )
 
     def __init__(
@@ -77,6 +84,7 @@ class Frame:
         self.observer: Observer | None = None
         self.loop: Loop | None = None
         self.constants: dict[str, Value] = {}
+        self.written: Mapping[str, tuple[Frame, m.Expression]] = NOTHING_WRITTEN
 
     def is_coroutine_check(self, node: m.Call) -> bool:
         """Whether a call asks if its argument is a coroutine function."""

@@ -34,6 +34,7 @@ from asynclint.program.values import (
     Cached,
     Class,
     Collection,
+    ContextFactory,
     Decorated,
     Decorator,
     Dictionary,
@@ -75,6 +76,8 @@ def apply_dotted(made: calls.Call, name: str) -> Value:
         instance: Value = library.instance(name)
         constructor = library.constructor(name)
         if constructor is not None:
+            if constructor.unblocks and meets(constructor, constructor.unblocks, made.arguments):
+                return UNKNOWN
             if constructor.web is not None and isinstance(instance, LibraryInstance):
                 instance = LibraryInstance(instance.name, made.origin)
             given = apply_callee(made, constructor, instance)
@@ -130,7 +133,8 @@ def _contained(frame: Frame, name: str, receiver: Value, arguments: Arguments) -
         case Dictionary(key, value):
             match method:
                 case "get" | "pop" | "setdefault":
-                    return union((subscripts.picked(frame, value), *arguments.positional[1:2]))
+                    held = subscripts.under(receiver, arguments.first() or UNKNOWN)
+                    return union((subscripts.picked(frame, held), *arguments.positional[1:2]))
                 case "values":
                     return Collection("Iterator", value)
                 case "keys":
@@ -158,7 +162,7 @@ def apply_callee(made: calls.Call, callee: Callee, receiver: Value) -> Value:
     if made.awaited and callee.effect is not None and not _gives_awaitable(callee):
         return UNKNOWN  # awaited, so it was not this function that was called
     own = None if callee.through is None else program.method_of(receiver, callee.through)
-    if own is not None:
+    if own is not None and made.frame.observer is None:  # who observes, follows it with what is passed
         calls.apply(calls.Call(made.frame, made.kind, made.place, NO_ARGUMENTS, made.confidence), own)
     elif callee.effect is not None and blocks(callee, arguments):
         made.add(Perform(callee.name, callee.effect, made.confidence))
@@ -222,6 +226,8 @@ def returned(made: calls.Call, callee: Callee, receiver: Value) -> Value:
     value = program.library.value(callee.returns, receiver, argument)
     if missing and callee.params and not made.arguments.positional:
         return Decorator(callee.name)
+    if callee.unblocks and meets(callee, callee.unblocks, made.arguments):
+        return UNKNOWN
     settled = program.settle(value)
     if callee.returns.startswith("Given["):
         return each(settled, lambda option: element_of(option) if _is_yielding(option) else option)
@@ -262,7 +268,7 @@ def _hand_over(made: calls.Call, callee: Callee, runs: Runs, value: Value) -> No
             operators.order(made.frame, element, made.place)
         return
     for option in alternatives(value):
-        if isinstance(option, (Function, Partial, Awaitable)):
+        if isinstance(option, (Function, Partial, Awaitable, ContextFactory)):
             made.frame.hand_over(made.span, runs, option, callee.name)
 
 

@@ -12,6 +12,7 @@ from asynclint.program.values import (
     Class,
     Collection,
     Dotted,
+    Function,
     Instance,
     LibraryInstance,
     LibraryMethod,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from asynclint.program.frame import Frame
 
 ISINSTANCE = "builtins.isinstance"
+TYPE = "builtins.type"
 
 
 def truthy(value: Value) -> Value:
@@ -118,10 +120,21 @@ def narrow(frame: Frame, node: m.Expression, truth: bool) -> bool:
         case m.Compare(left, [operator], [m.Constant(None)]) if operator in {"is", "is not", "==", "!="}:
             path = left.name if isinstance(left, m.Walrus) else expressions.path_of(left)
             return path is None or _narrow_none(frame, path, (operator in {"is", "=="}) is truth)
+        case m.Compare(m.Call(m.Name("type"), [subject], []), ["is" | "==" | "is not" | "!=" as operator], [cls]):
+            path = expressions.path_of(subject)
+            if path is not None and frame.lookup("type") == Dotted(TYPE):
+                same = (operator in {"is", "=="}) is truth
+                _narrow_class(frame, path, expressions.evaluate(frame, subject), cls, same)
+            return True
         case m.Call(m.Name("isinstance"), [subject, classes]) if frame.lookup("isinstance") == Dotted(ISINSTANCE):
             path = expressions.path_of(subject)
             if path is not None:
                 _narrow_class(frame, path, expressions.evaluate(frame, subject), classes, truth)
+            return True
+        case m.Call(m.Name(guard), [m.Name(path), *_]) if truth:
+            told = _told_by(frame, frame.lookup(guard))
+            if told != UNKNOWN:
+                frame.bind(path, told)
             return True
         case _:
             return True
@@ -164,6 +177,20 @@ def _narrow_class(frame: Frame, path: str, value: Value, classes: m.Expression, 
         frame.bind(path, union(kept) if kept else union(named))
     elif isinstance(value, Union):
         frame.bind(path, without(value, lambda option: any(_is_a(frame, option, cls) for cls in wanted)))
+
+
+def _told_by(frame: Frame, guard: Value) -> Value:
+    """What a function of the program says of its argument by being true: `-> TypeGuard[Client]`."""
+    if not isinstance(guard, Function):
+        return UNKNOWN
+    facts = frame.program.function(guard.key)
+    match facts.returns:
+        case m.Subscript(form, described):
+            scope = frame.program.scope(guard.key[0], parent=facts.parent)
+            value = expressions.evaluate(scope, form)
+            if isinstance(value, Dotted) and frame.program.library.form(value.name) == "type-guard":
+                return typehints.annotated(scope, described)
+    return UNKNOWN
 
 
 def _is_a(frame: Frame, value: Value, cls: Value) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from asynclint.packs.model import Callee
     from asynclint.program.calls import Call
     from asynclint.program.frame import Frame
-    from asynclint.program.values import Function, Origin, Parameter, Value
+    from asynclint.program.values import Function, Literal, Origin, Parameter, Value
 
 
 class Observer(Protocol):
@@ -29,8 +29,15 @@ class Observer(Protocol):
     def enter(self, made: Call, function: Function, bound: Iterable[tuple[Parameter, Value]]) -> Value | None:
         """A function of the program is called. What it gives when the observer follows the call; None otherwise."""
 
-    def decorated(self, origin: Origin, function: Value) -> None:
-        """What the call at ``origin`` gave is applied to ``function``."""
+    def decorated(self, origin: Origin, function: Value, made: Call | None = None) -> None:
+        """What the call at ``origin`` gave is applied to ``function``, by ``made`` where that is a call."""
+
+    def assigned(self, frame: Frame, node: m.Assign, value: Value) -> Value:
+        """``value`` is about to be assigned; answers what the observer knows it to be."""
+
+    def told(self, frame: Frame, node: m.Expression) -> Literal | None:
+        """The constant that an expression comes to, of which the program knows none; unsure where that is another when
+        something is set in the environment."""
 
     def loop(self, frame: Frame, node: m.For) -> bool:
         """Goes round a loop once for each element; False when these cannot be seen."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from asynclint.index import model as m
 from asynclint.packs.model import Runs
 from asynclint.program.hierarchy import base_names
-from asynclint.program.values import Awaitable, Function, FunctionKey, Partial, Value, alternatives
+from asynclint.program.values import Awaitable, ContextFactory, Function, FunctionKey, Partial, Value, alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +84,7 @@ def called_by_loop(handovers: Iterable[Handover]) -> Iterator[Function]:
 
 def _handed(handovers: Iterable[Handover]) -> Iterator[Function]:
     for handover in handovers:
-        if handover.runs in {Runs.LOOP, Runs.TASK}:
+        if handover.runs in {Runs.LOOP, Runs.TASK, Runs.START}:
             yield from functions_in(handover.value)
 
 
@@ -94,7 +94,7 @@ def functions_in(value: Value) -> Iterator[Function]:
         match option:
             case Function():
                 yield option
-            case Partial(inner):
+            case Partial(inner) | ContextFactory(inner):
                 yield from functions_in(inner)
             case Awaitable(_, function) if function is not None:
                 yield function

@@ -20,7 +20,6 @@ from asynclint.program.values import (
     NEVER,
     UNKNOWN,
     Class,
-    Dictionary,
     Instance,
     ModuleValue,
     alternatives,
@@ -36,18 +35,22 @@ if TYPE_CHECKING:
 
 def run(frame: Frame, block: Sequence[m.Statement]) -> bool:
     """Runs ``block``; False when control does not come out at its end."""
-    branches = frame.branches
+    branches, doubts = frame.branches, frame.doubts
     mapper = frame.program.mapper if len(frame.exits) == 1 else None
     sites, notes = len(frame.outcome.sites), len(frame.outcome.notes)
     for position, statement in enumerate(block):
         if not STATEMENTS[type(statement)](frame, statement):
-            frame.branches = branches
+            frame.branches, frame.doubts = branches, doubts
             if mapper is not None and (not isinstance(statement, m.Jump) or statement.leaves):
                 mapper.happens_once(frame, sites, notes)
             return False
         if isinstance(statement, m.If):
-            frame.branches += first_time.leaving_when_made(frame, statement, block[position + 1 :])
-    frame.branches = branches
+            rest = block[position + 1 :]
+            frame.branches += first_time.leaving_when_made(frame, statement, rest)
+            returns = not statement.orelse and statement.body and isinstance(statement.body[-1], m.Return)
+            if returns and frame.program.mapper is not None:
+                frame.doubts += frame.program.mapper.is_rare(frame, statement.test, rest, truth=False)
+    frame.branches, frame.doubts = branches, doubts
     return True
 
 
@@ -63,16 +66,15 @@ def _evaluate(frame: Frame, node: m.Evaluate) -> bool:
 
 def _assign(frame: Frame, node: m.Assign) -> bool:
     value = evaluate(frame, node.value)
+    if frame.observer is not None:
+        value = frame.observer.assigned(frame, node, value)
     for target in node.targets:
         if isinstance(target, m.Subscript):
             container = evaluate(frame, target.value)
-            evaluate(frame, target.index)
+            index = evaluate(frame, target.index)
             for option in alternatives(container):
                 run_dunder(frame, option, "__setitem__", target)
-            path = path_of(target.value)
-            held = None if path is None else frame.env.get(path)
-            if isinstance(held, Dictionary) and held.value == UNKNOWN and value != UNKNOWN:
-                bind_target(frame, target.value, Dictionary(held.key, value))
+            containers.put(frame, target.value, index, value)
         else:
             bind_target(frame, target, value)
     return True
@@ -115,6 +117,10 @@ def _if(frame: Frame, node: m.If) -> bool:
     test = evaluate(frame, node.test)
     measures.test(frame, node.test, test, (node.line, node.column, node.end_line, node.end_column))
     taken = narrowing.constant_truth(frame, node.test)
+    usual, unusual = None, False
+    if taken is None and frame.observer is not None and (told := frame.observer.told(frame, node.test)) is not None:
+        usual = bool(told.value)
+        taken = None if told.unsure else usual
     before, off_loop, branches = frame.env, frame.off_loop, frame.branches
     mapper, doubts = frame.program.mapper, frame.doubts
     after: Environment | None = None
@@ -128,7 +134,9 @@ def _if(frame: Frame, node: m.If) -> bool:
         if truth:
             frame.branches += first_time.making(frame, node.test, block)
         frame.env = dict(before)
-        if mapper is not None and taken is None and block:
+        if usual is not None:
+            frame.doubts = doubts + (truth is not usual)
+        elif mapper is not None and taken is None and block:
             frame.doubts = doubts + mapper.is_rare(frame, node.test, block, truth=truth)
         frame.off_loop = off_loop or narrowing.leaves_loop(test, truth)
         if not narrowing.narrow(frame, node.test, truth):
@@ -141,6 +149,8 @@ def _if(frame: Frame, node: m.If) -> bool:
             falls_off_loop &= frame.off_loop
             continue
         leaves |= not isinstance(block[-1], m.Raise)
+        unusual |= truth is usual and isinstance(block[-1], m.Return)
+    frame.doubts = doubts + unusual  # `if not ENABLED: return`
     frame.off_loop = off_loop or (falls_off_loop and after is not None)
     # What follows a branch that returns is a branch too; what follows a check that raises is not.
     frame.branches = branches + (leaves and taken is None)

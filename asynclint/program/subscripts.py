@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program import calls, expressions, typehints
+from asynclint.program import calls, expressions, fields, typehints
 from asynclint.program.arguments import NO_ARGUMENTS
 from asynclint.program.frame import add, confidence_of
 from asynclint.program.outcome import Invoke, SiteKind
@@ -41,8 +41,8 @@ def _item(frame: Frame, value: Value, index: Value, node: m.Subscript) -> Value:
             return elements[position]
         case Collection(_, element), _:
             return value if isinstance(node.index, m.Slice) else picked(frame, element, node.index)
-        case Dictionary(_, item), _:
-            return picked(frame, item, node.index)
+        case Dictionary(), _:
+            return picked(frame, under(value, index), node.index)
         case LibraryInstance(owner), _:
             method = frame.program.library.method(owner, "__getitem__")
             if method is not None:
@@ -51,6 +51,8 @@ def _item(frame: Frame, value: Value, index: Value, node: m.Subscript) -> Value:
             return UNKNOWN
         case Instance(key), Literal(str(name)) if frame.program.method_of(value, "__getitem__") is None:
             return frame.program.class_attribute(key, name, value)  # of a typed dictionary
+        case Instance(), Literal(int()) if (named := fields.as_tuple(frame.program, value)) is not None:
+            return _item(frame, named, index, node)
         case Instance(), _:
             return run_dunder(frame, value, "__getitem__", node)
         case Mapped(), _ if frame.program.mapper is not None:
@@ -60,6 +62,13 @@ def _item(frame: Frame, value: Value, index: Value, node: m.Subscript) -> Value:
             return Alias(value, typehints.subscripted(frame, value, node.index))
         case _:
             return UNKNOWN
+
+
+def under(mapping: Dictionary, key: Value) -> Value:
+    """What a mapping holds under ``key``."""
+    if mapping.entries and isinstance(key, Literal):
+        return next((value for name, value in mapping.entries if name == key.value), UNKNOWN)
+    return mapping.value
 
 
 def picked(frame: Frame, element: Value, index: m.Expression | None = None) -> Value:

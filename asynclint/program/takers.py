@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from asynclint.index.facts import ModuleFacts
     from asynclint.packs.model import Callee, Knowledge
 
-ON_LOOP = frozenset({Runs.LOOP, Runs.TASK, Runs.BACKGROUND})
+ON_LOOP = frozenset({Runs.LOOP, Runs.TASK, Runs.START, Runs.BACKGROUND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,10 @@ def takers(knowledge: Knowledge) -> Takers:
         for word in words:
             functions.setdefault(word, set()).add(last)
     methods = {
-        method for known in knowledge.classes.values() for method, callee in known.methods.items() if _takes(callee)
+        method
+        for known in knowledge.classes.values()
+        for method, callee in known.methods.items()
+        if any(runs in ON_LOOP and runs is not Runs.START for _, runs in callee.runs)  # `append`, for one
     }
     return Takers(frozenset(methods), functions)
 

@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program import expressions
+from asynclint.program import expressions, fields
 from asynclint.program.frame import add, confidence_of
 from asynclint.program.outcome import Invoke, SiteKind
 from asynclint.program.values import UNKNOWN, Collection, Function, Instance, Tuple, Value, alternatives, each
 
 if TYPE_CHECKING:
     from asynclint.program.frame import Frame
+    from asynclint.program.program import Program
 
 
 def bind_target(frame: Frame, target: m.Expression, value: Value) -> None:
@@ -31,7 +32,7 @@ def bind_target(frame: Frame, target: m.Expression, value: Value) -> None:
                 frame.program.mapper.supplied(frame, held, name)
         case m.Sequence(_, elements):
             for position, element in enumerate(elements):
-                part = each(value, partial(_part, position=position, length=len(elements)))
+                part = each(value, partial(_part, frame.program, position=position, length=len(elements)))
                 bind_target(frame, element, part)
         case m.Starred(inner_target):
             held = value.element if isinstance(value, Collection) else UNKNOWN
@@ -61,9 +62,12 @@ def _note_assigned(frame: Frame, path: str) -> None:
             frame.env[name] = changed
 
 
-def _part(value: Value, position: int, length: int) -> Value:
+def _part(program: Program, value: Value, position: int, length: int) -> Value:
     """One of the parts that a value is taken apart into."""
     match value:
+        case Instance():
+            elements = fields.as_tuple(program, value)
+            return UNKNOWN if elements is None else _part(program, elements, position, length)
         case Tuple(parts) if len(parts) == length:
             return parts[position]
         case Collection(_, inner):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asynclint.index.lower_expressions import LONGEST_STRING
 from asynclint.program import calls, expressions
 from asynclint.program.arguments import Arguments
 from asynclint.program.frame import confidence_of
@@ -22,7 +23,13 @@ TEXT = ("__str__", "__repr__")
 def text(frame: Frame, node: m.Text) -> Value:
     parts = [expressions.evaluate(frame, part) for part in node.values]
     texts = [part.value for part in parts if isinstance(part, Literal) and isinstance(part.value, str)]
-    return Literal("".join(texts)) if parts and len(texts) == len(parts) else expressions.STRING
+    return joined(texts) if parts and len(texts) == len(parts) else expressions.STRING
+
+
+def joined(texts: list[str]) -> Value:
+    """Texts one after another. One that grows with every call that a function makes of itself is soon some text."""
+    whole = "".join(texts)
+    return Literal(whole) if len(whole) <= LONGEST_STRING else expressions.STRING
 
 
 def formatted(frame: Frame, node: m.Formatted) -> Value:

@@ -145,8 +145,12 @@ class Tuple(Value, frozen=True):
 
 
 class Dictionary(Value, frozen=True):
+    """A built-in mapping. ``entries`` are what stands under each text of a table of functions, classes or objects that
+    is written out. Without any, all that is known is what ``value`` may be."""
+
     key: Value
     value: Value
+    entries: tuple[tuple[str, Value], ...] = ()
 
 
 class Awaitable(Value, frozen=True):
@@ -348,8 +352,8 @@ def map_value(value: Value, replace: Callable[[Value], Value | None]) -> Value:
             return Collection(kind, map_value(element, replace))
         case Tuple(elements):
             return Tuple(tuple(map_value(element, replace) for element in elements))
-        case Dictionary(key, item):
-            return Dictionary(map_value(key, replace), map_value(item, replace))
+        case Dictionary(key, item, entries):
+            return Dictionary(map_value(key, replace), map_value(item, replace), entries)
         case Awaitable(result, function):
             return Awaitable(map_value(result, replace), function)
         case Generator(function, element):

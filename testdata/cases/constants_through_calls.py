@@ -82,3 +82,16 @@ async def handle(store: Store, given: dict[str, object]) -> None:
     describe("a")
     describe("a", None)
     describe("a", Detail.ALL)  # expect: BLK101
+
+
+def draw(depth: int, indent: str = "") -> None:
+    """Passes itself a longer text each time: what is told apart by constants has an end all the same."""
+    if indent:
+        time.sleep(1)
+    if depth:
+        draw(depth - 1, indent + indent)
+        draw(depth - 1, f"{indent}  {indent}")
+
+
+async def draw_all() -> None:
+    draw(3)  # expect: BLK101

@@ -57,3 +57,40 @@ async def stream_for_ever(url: str) -> bytes:
     limit = aiohttp.ClientTimeout()  # expect: API206 "aiohttp.ClientTimeout"
     async with aiohttp.ClientSession(timeout=limit) as session, session.get(url) as answer:
         return await answer.read()
+
+
+class Press:
+    """A limit that is set later is one."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.limit = None
+
+    def patience(self, seconds: str) -> None:
+        self.limit = int(seconds)
+
+    def printed(self) -> str:
+        return requests.get(self.url, timeout=self.limit).text
+
+
+async def arrivals(url: str) -> None:
+    """A stream that is open for as long as somebody listens."""
+    async with httpx.AsyncClient(timeout=None) as client:
+        async with client.stream("GET", url) as answer:
+            async for line in answer.aiter_lines():
+                print(line)
+
+
+def watched(client: httpx.Client, url: str) -> None:
+    with client.stream("GET", url, params={"watch": "true"}, timeout=None) as answer:
+        print(*answer.iter_lines())
+
+
+def watched_with_patience(url: str) -> None:
+    with httpx.Client(timeout=httpx.Timeout(None)) as client, client.stream("GET", url) as answer:
+        print(*answer.iter_lines())
+
+
+async def shelf(url: str) -> str:
+    async with httpx.AsyncClient(timeout=httpx.Timeout(None)) as client:  # expect: API206 "httpx.Timeout"
+        return (await client.get(url)).text

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
 log = logging.getLogger(__name__)
@@ -243,3 +243,78 @@ def require_all(session: Session, changes: dict[str, int]) -> None:
     for column, value in changes.items():
         if column != "note" and value:
             require_job(session, value)  # expect: SQL403
+
+
+def by_the_nearest_state(session: Session, state: str | None, place: str | None) -> list[Job]:
+    """As many as there are lines that add one."""
+    states = []
+    if state is not None:
+        states.append(state)
+    if state is not None and place is not None:
+        states.append(f"{state} in {place}")
+    return [job for wanted in states for job in session.scalars(select(Job).where(Job.state == wanted))]
+
+
+def of_settings(session: Session, settings: dict[str, list[str]]) -> list[Job | None]:
+    return [session.scalar(select(Job).where(Job.state == state)) for state in settings.get("STATES", ["new", "old"])]
+
+
+def of_a_request(session: Session, data: dict[str, list[str]]) -> list[Job | None]:
+    asked = data.get("states", [])
+    return [session.scalar(select(Job).where(Job.state == state)) for state in asked]  # expect: SQL403
+
+
+def by_states_that_are_asked_for(session: Session, asked: list[str]) -> list[Job]:
+    states = []
+    for state in asked:
+        states.append(state.strip())
+    return [job for wanted in states for job in session.scalars(select(Job).where(Job.state == wanted))]  # expect: SQL403
+
+
+def is_there(session: Session) -> bool:
+    return session.query(Job).filter(Job.id == 1).count() > 0
+
+
+def by_any_of_many_conditions(session: Session, conditions: list[list[ColumnElement[bool]]]) -> list[Job]:
+    return [job for batch in conditions for job in session.scalars(select(Job).where(or_(*batch)))]
+
+
+def numbered(session: Session, states: list[str]) -> list[int]:
+    """What writing gives is needed at once."""
+    numbers = []
+    for state in states:
+        job = Job(state=state)
+        session.add(job)
+        session.flush()
+        numbers.append(job.id)
+    return numbers
+
+
+def numbered_twice(session: Session, states: list[str]) -> list[int]:
+    numbers = []
+    for state in states:
+        job = Job(state=state)
+        session.add(job)
+        session.flush()
+        session.add(Job(state=f"after {job.id}"))
+        session.flush()  # expect: SQL403
+        numbers.append(job.id)
+    return numbers
+
+
+def first_that_is_there(session: Session, states: list[str]) -> Job | None:
+    for state in states:
+        job = session.scalar(select(Job).where(Job.state == state))
+        if job:
+            return job
+    return None
+
+
+def all_that_must_be_there(session: Session, numbers: list[int]) -> list[Job]:
+    jobs = []
+    for number in numbers:
+        job = session.scalar(select(Job).where(Job.id == number))  # expect: SQL403
+        if not job:
+            return []
+        jobs.append(job)
+    return jobs

@@ -21,7 +21,7 @@ from shop.settings import get_settings
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings = get_settings()
     catalogue = Catalogue(Path("/var/lib/shop/products.json"), f"{settings.courier_url}/feed")
-    catalogue.load()  # expect: BLK104 "pathlib.Path.read_text"
+    catalogue.load()  # nobody is served yet
     app.state.catalogue = catalogue
     warming = jobs.start_warming(Cache(settings.redis_url), catalogue)
     prices = asyncio.create_task(jobs.refresh_prices(catalogue))

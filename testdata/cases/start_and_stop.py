@@ -1,0 +1,83 @@
+"""While a server starts or stops nobody is served, so what takes a moment there harms nobody. What takes long is worth a
+line all the same: an instance that is not ready is one that is missing."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from aiohttp import web
+from fastapi import Depends, FastAPI
+
+
+async def load_labels() -> str:
+    return Path("labels.json").read_text()
+
+
+async def load_settings() -> str:
+    return await read_settings()
+
+
+async def read_settings() -> str:
+    return Path("settings.toml").read_text()
+
+
+async def load_prices() -> str:  # also for requests
+    return Path("prices.json").read_text()  # expect: BLK104
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    Path("ready").touch()
+    app.state.labels = await load_labels()
+    app.state.settings = await load_settings()
+    app.state.prices = await load_prices()
+    time.sleep(1)  # expect: BLK101
+    yield
+    Path("ready").unlink()
+
+
+def create_app() -> FastAPI:
+    return FastAPI(lifespan=lifespan)
+
+
+app = create_app()
+older = FastAPI()
+
+
+@older.on_event("startup")
+async def open_journal() -> None:
+    Path("journal.log").touch()
+
+
+@older.on_event("shutdown")
+def close_journal() -> None:
+    Path("journal.log").unlink()
+
+
+@app.get("/prices", include_in_schema=False)
+async def prices(known: str = Depends(load_prices)) -> str:
+    Path("journal.log").write_text(known)  # expect: BLK104
+    return known
+
+
+async def read_banner(served: web.Application) -> None:
+    served["banner"] = Path("banner.txt").read_text()
+
+
+async def keep_lock(served: web.Application) -> AsyncIterator[None]:
+    Path("lock").touch()
+    yield
+    Path("lock").unlink()
+
+
+async def banner(request: web.Request) -> web.Response:
+    return web.Response(text=Path("banner.txt").read_text())  # expect: BLK104
+
+
+def serve() -> None:
+    served = web.Application()
+    served.on_startup.append(read_banner)
+    served.cleanup_ctx.append(keep_lock)
+    served.router.add_get("/", banner)
+    web.run_app(served)
