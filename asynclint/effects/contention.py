@@ -14,7 +14,7 @@ from asynclint.effects.fixpoint import Summaries, summarise
 from asynclint.effects.graph import Graph, Node
 from asynclint.effects.plausibility import plausible
 from asynclint.findings import Confidence
-from asynclint.index.facts import mention
+from asynclint.index.facts import mention, mentioning
 from asynclint.program.outcome import Perform, Resource, Site, SiteKind
 
 if TYPE_CHECKING:
@@ -101,10 +101,7 @@ def _others(program: Program, resources: set[Resource]) -> list[Node]:
     for resource in resources:
         by_place[resource.module, resource.cls].append(resource.name)
     for (module, cls), names in sorted(by_place.items()):
-        search = mention(names).search
-        for number, function in enumerate(program.facts(module).functions):
-            if cls >= 0 and program.enclosing_class(module, number) != (module, cls):
-                continue
-            if search(function.body):
+        for number in program.shapes.of(module, mentioning, mention(names)):
+            if number >= 0 and (cls < 0 or program.enclosing_class(module, number) == (module, cls)):
                 wanted[module, number] = None
     return [Node(key) for key in wanted]

@@ -127,6 +127,12 @@ def mention(names: Iterable[str]) -> re.Pattern[bytes]:
     return re.compile(b"|".join(re.escape(_encoder.encode(name)) for name in sorted(names)) or NEVER)
 
 
+def mentioning(facts: ModuleFacts, names: re.Pattern[bytes]) -> tuple[int, ...]:
+    """The functions of a module, and before them its body (-1), that mention a name, as `mention` finds it."""
+    bodies = (facts.body, *(function.body for function in facts.functions))
+    return tuple(number for number, body in enumerate(bodies, -1) if names.search(body))
+
+
 def decode_module(data: bytes) -> ModuleFacts:
     """The facts in ``data``; raises ``msgspec.DecodeError`` when they are not facts of this format."""
     try:

@@ -25,6 +25,7 @@ from asynclint.program.local_names import LocalNames, receiver_of
 from asynclint.program.outcome import Outcome
 from asynclint.program.protocols import Protocols
 from asynclint.program.results import Results
+from asynclint.program.shapes import Shapes
 from asynclint.program.values import (
     UNKNOWN,
     Class,
@@ -82,6 +83,7 @@ class Program:
         self.local_names = names = LocalNames(self)
         self.results = results = Results(self)
         self.filling, self.closures = Filling(self), Closures(self)
+        self.shapes = Shapes(self)
         self.fills_once = self.filling.fills_once
         self.closure_of = self.closures.closure_of
         definitions = Definitions(self)

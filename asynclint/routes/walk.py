@@ -8,12 +8,12 @@ entered here, since whoever calls them may not be part of the program.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from asynclint.index import model as m
-from asynclint.index.facts import mention
+from asynclint.index.facts import mention, mentioning
 from asynclint.packs.model import WebRole
 from asynclint.program.frame import Frame
 from asynclint.program.outcome import Outcome
@@ -24,7 +24,7 @@ from asynclint.routes.records import HOLDERS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from asynclint.index.facts import FunctionFacts
+    from asynclint.index.facts import FunctionFacts, ModuleFacts
     from asynclint.program.program import Program
 
 _INTEGER = rb"(?:[\x00-\x7f]|\xcc.|\xcd..)"
@@ -37,6 +37,13 @@ NEEDED = frozenset({m.Parameter.POSITIONAL, m.Parameter.KEYWORD})
 REGISTERING = HOLDERS | {WebRole.ROUTE, WebRole.INCLUDE, WebRole.MIDDLEWARE, WebRole.EVENT}
 
 
+class _Told(NamedTuple):
+    """The functions of a module, its body (-1), and its classes, that mention what registers."""
+
+    functions: frozenset[int]
+    classes: frozenset[int]
+
+
 class Walk:
     """One look at a program; ``leave_out`` names the paths whose code serves nobody, such as tests."""
 
@@ -44,7 +51,7 @@ class Walk:
         self._program = program
         self._leave_out = leave_out
         self._verbs: set[str] = set()
-        self._names = self._with_path = mention(())
+        self._telling = (mention(()), mention(()))
         self._relevant: set[FunctionKey] = set()
 
     def __call__(self) -> Recorder | None:
@@ -54,10 +61,11 @@ class Walk:
         if not modules:
             return None
         for module in modules:
+            told = self._told(module)
             for number, function in enumerate(self._program.facts(module).functions):
-                if self._mentions(bytes(function.body)):
+                if number in told.functions:
                     self._relevant.update(self._around(module, number))
-                elif self._registers(function):  # where it is defined; what it does is nothing to its route
+                elif self._decorates(function):  # where it is defined; what it does is nothing to its route
                     self._relevant.update(self._around(module, function.parent))
         recorder = Recorder(self._program, self._relevant.__contains__)
         for module in modules:
@@ -83,8 +91,8 @@ class Walk:
             self._verbs.add(last)
             if not last.isalpha() or not last.islower():
                 names.add(last)  # one plain word, such as `get` or `mount`, is the name of much else
-        self._names = mention(names)
-        self._with_path = re.compile(b"(?:" + mention(self._verbs).pattern + b")" + CALLED_WITH_PATH, re.DOTALL)
+        with_path = re.compile(b"(?:" + mention(self._verbs).pattern + b")" + CALLED_WITH_PATH, re.DOTALL)
+        self._telling = (mention(names), with_path)
         return roots
 
     def _modules(self, roots: set[str]) -> list[int]:
@@ -129,28 +137,34 @@ class Walk:
             yield (module, number)
             number = functions[number].parent
 
-    def _registers(self, function: FunctionFacts) -> bool:
-        return self._mentions(bytes(function.body)) or any(
+    def _told(self, module: int) -> _Told:
+        return self._program.shapes.of(module, _told, self._telling)
+
+    def _decorates(self, function: FunctionFacts) -> bool:
+        """Whether a decorator may register a function."""
+        return any(
             isinstance(decorator, m.Call)
             and isinstance(decorator.function, m.Attribute)
             and decorator.function.name in self._verbs
             for decorator in function.decorators
         )
 
-    def _mentions(self, body: bytes) -> bool:
-        return self._names.search(body) is not None or self._with_path.search(body) is not None
-
     # --- looking
 
     def _run_module(self, recorder: Recorder, module: int) -> None:
         program = self._program
         facts = program.facts(module)
-        decorated = [function for function in facts.functions if function.decorators and self._registers(function)]
-        if self._mentions(bytes(facts.body)) or any(f.parent < 0 and f.owner < 0 for f in decorated):
+        told = self._told(module)
+        decorated = [
+            function
+            for number, function in enumerate(facts.functions)
+            if function.decorators and (number in told.functions or self._decorates(function))
+        ]
+        if -1 in told.functions or any(f.parent < 0 and f.owner < 0 for f in decorated):
             recorder.run(Frame(program, module, Outcome((module, -1))), facts.statements())
         owners = {function.owner for function in decorated if function.owner >= 0}
         for number, cls in enumerate(facts.classes):
-            if number in owners or self._mentions(bytes(cls.body)):
+            if number in owners or number in told.classes:
                 info = program.class_info((module, number))
                 recorder.run(program.scope(module, parent=cls.parent, cls=info), cls.statements())
 
@@ -173,3 +187,11 @@ class Walk:
                     known = replace(option, origin=Origin(key[0], facts.line, facts.column))
                     frame.bind(parameter.name, known)
         recorder.run(frame, facts.statements())
+
+
+def _told(facts: ModuleFacts, patterns: tuple[re.Pattern[bytes], ...]) -> _Told:
+    classes = enumerate(facts.classes)
+    return _Told(
+        frozenset(number for pattern in patterns for number in mentioning(facts, pattern)),
+        frozenset(number for number, cls in classes if any(pattern.search(cls.body) for pattern in patterns)),
+    )

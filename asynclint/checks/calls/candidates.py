@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
+    from asynclint.index.facts import ModuleFacts
     from asynclint.packs.model import Callee, Knowledge
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
@@ -32,14 +33,15 @@ def callables(knowledge: Knowledge, wanted: Callable[[Callee], bool]) -> frozens
 
 def mentioning(program: Program, names: Collection[str], modules: Collection[int]) -> Iterator[FunctionKey]:
     """The functions of ``modules``, and their bodies (-1), that mention the last part of any of ``names``."""
-    needles = sorted({_spelled(name.rpartition(".")[2]) for name in names})
+    needles = tuple(sorted({_spelled(name.rpartition(".")[2]) for name in names}))
     for module in modules:
-        facts = program.facts(module)
-        if _mentions(bytes(facts.body), needles):
-            yield (module, -1)
-        for number, function in enumerate(facts.functions):
-            if _mentions(bytes(function.body), needles):
-                yield (module, number)
+        for number in program.shapes.of(module, _mentioning, needles):
+            yield (module, number)
+
+
+def _mentioning(facts: ModuleFacts, needles: tuple[bytes, ...]) -> tuple[int, ...]:
+    bodies = (facts.body, *(function.body for function in facts.functions))
+    return tuple(number for number, body in enumerate(bodies, -1) if _mentions(bytes(body), needles))
 
 
 def importing(program: Program, names: Collection[str]) -> list[int]:
@@ -89,7 +91,7 @@ def _spelled(name: str) -> bytes:
     return bytes([0xA0 + len(encoded)]) + encoded if len(encoded) <= SHORT_NAME else encoded
 
 
-def _mentions(body: bytes, needles: list[bytes]) -> bool:
+def _mentions(body: bytes, needles: tuple[bytes, ...]) -> bool:
     for needle in needles:  # a loop: a generator costs more here than the search  # noqa: SIM110
         if needle in body:
             return True

@@ -123,7 +123,6 @@ class _Served:
 
     def __init__(self, program: Program, roots: list[FunctionKey], cached: frozenset[FunctionKey]) -> None:
         self._program = program
-        self._bodies: dict[FunctionKey, Body] = {}
         graph = Graph(program, cached, waiting=True)
         self._starts = frozenset(Node(key) for key in roots if key not in cached)
         graph.reach(sorted(self._starts, key=lambda node: node.key))
@@ -166,15 +165,8 @@ class _Served:
         """Whether a call is made only until its result is there, under an `if` and kept, or when another has failed."""
         if edge.site.branches == 0:
             return False
-        body = self._body(node.key)
+        body = Body.of(self._program, node.key)
         return body.mends(edge.site) or body.fate(edge.site) is Fate.KEPT
-
-    def _body(self, key: FunctionKey) -> Body:
-        """The code of a function; many calls of one are asked about."""
-        body = self._bodies.get(key)
-        if body is None:
-            body = self._bodies[key] = Body(self._program, key)
-        return body
 
     def way(self, node: Node, edge: Edge) -> Way:
         """The calls from an endpoint to a construction whose client goes with the request; none where it stays."""
@@ -192,7 +184,7 @@ class _Served:
         """The calls from the function that drops what ``edge`` gives, down to it."""
         if node not in self._before or self._is_seldom(node, edge):
             return ()
-        body = self._body(node.key)
+        body = Body.of(self._program, node.key)
         construction = body.node(edge.site)
         if (
             isinstance(edge.to, Perform)

@@ -74,7 +74,7 @@ def _lasts(program: Program, found: Blocking) -> bool:
     if found.effect == WAIT:
         return found.primitive.rpartition(".")[2] in HELD_BY_OTHERS
     if found.effect != UNLIMITED:
-        return not Body(program, within).mends(last.site)
+        return not Body.of(program, within).mends(last.site)
     callee = program.library.callee(found.primitive)
     return callee is not None and callee.effect is not None and not is_limited(program, within[0], callee)
 

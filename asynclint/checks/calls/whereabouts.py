@@ -14,6 +14,7 @@ from asynclint.index import model as m
 from asynclint.program.local_names import receiver_of
 
 if TYPE_CHECKING:
+    from asynclint.index.facts import ModuleFacts
     from asynclint.program.outcome import Site
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
@@ -61,8 +62,8 @@ class Fate(Enum):
 class Body:
     """One function's nodes, each with the one around it."""
 
-    def __init__(self, program: Program, key: FunctionKey) -> None:
-        function = program.function(key)
+    def __init__(self, facts: ModuleFacts, number: int) -> None:
+        function = facts.functions[number]
         self._outlasting = {*function.globals}
         self._builds = receiver_of(function) if function.name in CONSTRUCTORS else None
         self._statements = function.statements()
@@ -70,6 +71,10 @@ class Body:
         self._nodes: list[m.Node] = []
         for statement in self._statements:
             self._enter(statement)
+
+    @staticmethod
+    def of(program: Program, key: FunctionKey) -> Body:
+        return program.shapes.of(key[0], Body, key[1])
 
     def _enter(self, node: m.Node) -> None:
         self._nodes.append(node)

@@ -19,6 +19,7 @@ from asynclint.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from asynclint.index.facts import ModuleFacts
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
@@ -93,9 +94,8 @@ class Body:
     get something of an expression, ``remembered`` the calls that are made once for each key, ``singled``
     those that are made only when the name given there is one certain thing, or one of a few."""
 
-    def __init__(self, program: Program, key: FunctionKey) -> None:
-        facts = program.facts(key[0])
-        function = None if key[1] < 0 else facts.functions[key[1]]
+    def __init__(self, facts: ModuleFacts, number: int) -> None:
+        function = None if number < 0 else facts.functions[number]
         self.statements = facts.statements() if function is None else function.statements()
         self.names: dict[str, Name] = {}
         self.tests: list[Test] = []
@@ -110,12 +110,22 @@ class Body:
             self._name(parameter.name).values.append(None)
         for statement in self.statements:
             self._statement(statement)
-        within = {key[1]}
-        for number, inner in enumerate(facts.functions):
+        within = {number}
+        for place, inner in enumerate(facts.functions):
             if inner.parent in within:
-                within.add(number)
+                within.add(place)
                 for name in mentioned(inner.statements()):
                     self._name(name).uses.append(Use(How.OTHER))
+
+    @staticmethod
+    def of(program: Program, key: FunctionKey) -> Body:
+        return program.shapes.of(key[0], Body, key[1])
+
+    @cached_property
+    def in_batches(self) -> tuple[m.Call, ...]:
+        """The calls that are made again while there is more."""
+        loops = (part for part in everything(self.statements) if isinstance(part, m.While))
+        return tuple(part for loop in loops for part in everything(loop.body) if isinstance(part, m.Call))
 
     def _name(self, name: str) -> Name:
         return self.names.setdefault(name, Name())

@@ -29,7 +29,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
     names = beginnings(context.knowledge)
     modules = [module for module in importing(program, names) if program.modules.paths[module] in context.shown]
     for key in mentioning(program, names, modules):
-        body = Body(program, key)
+        body = Body.of(program, key)
         frame = program.scope(key[0], parent=key[1])
         for (line, column), loop in body.loops.items():
             field = _chosen_by(context, frame, body, loop)

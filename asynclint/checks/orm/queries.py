@@ -86,7 +86,7 @@ class Queries:
 
     @cached_property
     def body(self) -> Body:
-        return Body(self.program, self.key)
+        return Body.of(self.program, self.key)
 
     def step(self, node: m.Expression | None) -> Stepped | None:
         """The step that a call is."""

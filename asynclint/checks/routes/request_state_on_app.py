@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from asynclint.checks.context import Context
+    from asynclint.index.facts import ModuleFacts
     from asynclint.packs.model import Rule
     from asynclint.program.frame import Frame
     from asynclint.program.values import FunctionKey
@@ -29,7 +30,7 @@ def find(context: Context, rule: Rule) -> Iterator[Finding]:
     for key in running(context):
         frame = frame_in(context, key)
         facts = context.program.function(key)
-        stores = [node for node in everything(facts.statements()) if _may_be_shared(node, facts.globals)]
+        stores = context.program.shapes.of(key[0], _stores, key[1])
         own = drawn_from(context.program, key, dependencies.parameters(key)) if stores else set()
         for node in stores:
             if not (names_in(node.value) & own or _is_of_request(frame, node.value)):
@@ -47,6 +48,12 @@ def find(context: Context, rule: Rule) -> Iterator[Finding]:
                         yield _finding(context, rule, key, span, name)
                     case _:
                         pass
+
+
+def _stores(facts: ModuleFacts, number: int) -> tuple[m.Assign, ...]:
+    """What may put something into an application, or into the module."""
+    function = facts.functions[number]
+    return tuple(node for node in everything(function.statements()) if _may_be_shared(node, function.globals))
 
 
 def _may_be_shared(node: m.Node, others: Collection[str]) -> TypeGuard[m.Assign]:

@@ -11,33 +11,32 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks.calls.lowered import everything
 from asynclint.index import model as m
-from asynclint.index.facts import mention
+from asynclint.index.facts import mention, mentioning
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from asynclint.index.facts import ModuleFacts
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
 
 def calling_in_loops(program: Program, names: Collection[str], paths: Collection[str]) -> Iterator[FunctionKey]:
     """The functions in files at ``paths`` in which a loop calls something by one of ``names``."""
-    search = mention(names).search
+    told, shapes = mention(names), program.shapes
     for module in program.module_numbers():
         if program.modules.paths[module] in paths:
-            for number, function in enumerate(program.facts(module).functions):
-                if search(function.body) and _calls_in_loop(function.statements(), names):
+            for number in shapes.of(module, mentioning, told):
+                if number >= 0 and not shapes.of(module, _called_in_loops, number).isdisjoint(names):
                     yield (module, number)
 
 
-def _calls_in_loop(statements: list[m.Statement], names: Collection[str]) -> bool:
-    loops = (part for part in everything(statements) if isinstance(part, (m.For, m.Comprehension)))
-    return any(_name(part) in names for loop in loops for part in everything([loop]))
-
-
-def _name(node: m.Node) -> str:
-    match node:
-        case m.Call(m.Name(name) | m.Attribute(_, name)):
-            return name
-        case _:
-            return ""
+def _called_in_loops(facts: ModuleFacts, number: int) -> frozenset[str]:
+    """What a function calls in its loops, by name."""
+    statements = facts.functions[number].statements()
+    loops = [part for part in everything(statements) if isinstance(part, (m.For, m.Comprehension))]
+    return frozenset(
+        part.function.id if isinstance(part.function, m.Name) else part.function.name
+        for part in everything(loops)
+        if isinstance(part, m.Call) and isinstance(part.function, (m.Name, m.Attribute))
+    )

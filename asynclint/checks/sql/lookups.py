@@ -10,9 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.checks.below import Own, is_straight
-from asynclint.checks.calls.lowered import everything
 from asynclint.checks.sql.functions import Asking
-from asynclint.index import model as m
 from asynclint.orm.mapped.values import Asked
 from asynclint.packs.maps import Maps
 from asynclint.program.local_names import receiver_of
@@ -21,6 +19,7 @@ from asynclint.program.outcome import Invoke, SiteKind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from asynclint.index import model as m
     from asynclint.orm.mapped.graph import MappedGraph
     from asynclint.program.constants import Constants
     from asynclint.program.program import Program
@@ -44,8 +43,6 @@ class Lookups:
         function = Asking(self._program, key, passed)
         if not function.asks:
             return Own(function, self._parameters(key), ())
-        loops = (part for part in everything(function.body.statements) if isinstance(part, m.While))
-        in_batches = [part for loop in loops for part in everything(loop.body) if isinstance(part, m.Call)]
         found = []
         for asked in function.asks.values():
             place = (asked.span.end_line, asked.span.end_column)
@@ -53,7 +50,7 @@ class Lookups:
             call = function.body.calls.get(place)
             if call is None or asked.loop is not None or (site is not None and not is_straight(site)):
                 continue
-            if call in in_batches and asked.rows is not None and asked.rows.query.bounded:
+            if call in function.body.in_batches and asked.rows is not None and asked.rows.query.bounded:
                 continue
             if self._counts(function, asked, call):
                 found.append((asked, call))

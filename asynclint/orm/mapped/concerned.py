@@ -11,21 +11,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.index.facts import encode, mention
+from asynclint.index.facts import encode, mention, mentioning
 from asynclint.orm.values import Row
 from asynclint.packs.maps import Maps
 from asynclint.program import namespace
 from asynclint.program.values import UNKNOWN, Mapped, Value, map_value
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable, Iterator
 
-    from asynclint.index.facts import FunctionFacts
+    from asynclint.index.facts import FunctionFacts, ModuleFacts
     from asynclint.orm.mapped.graph import MappedGraph
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
-
-    Search = Callable[[bytes], object]
 
 BEGINNINGS = frozenset(
     {
@@ -62,11 +61,12 @@ def concerned(program: Program, graph: MappedGraph, is_left_out: Callable[[str],
     while names:
         names |= set(_renamed(program, modules, names))
         known |= names
-        search = mention(names).search
-        fresh = {(module, number) for module in modules for number in _mentioning(program, module, search)} - found
+        told = mention(names)
+        near = {module: program.shapes.of(module, _mentioning, told) for module in modules}
+        fresh = {(module, number) for module, numbers in near.items() for number in numbers} - found
         found |= fresh
         given = [name for key in sorted(fresh) for name in _given_by(program, key)]
-        given.extend(name for module in modules for name in _held_by(program, module, search))
+        given.extend(name for module in modules for name in _held_by(program, module, told))
         names = set(given) - known
     return sorted(found)
 
@@ -80,27 +80,33 @@ def _renamed(program: Program, modules: Iterable[int], names: set[str]) -> Itera
                     yield here
 
 
-def _mentioning(program: Program, module: int, search: Search) -> Iterator[int]:
-    """The functions of a module that mention a name, each with those around it and in it, which have its variables."""
-    facts = program.facts(module)
-    if search(facts.body):
-        yield -1
-    within: set[int] = set()
+def _mentioning(facts: ModuleFacts, told: re.Pattern[bytes]) -> frozenset[int]:
+    """The functions of a module, and its body, that mention a name, each function with those around it and in it, which
+    have its variables."""
+    themselves = {*mentioning(facts, told)}
+    within = themselves & {-1}
     for number, function in enumerate(facts.functions):
-        if function.parent in within or search(function.body) or _is_passed(function, search):
+        is_inside = function.parent >= 0 and function.parent in within
+        if is_inside or number in themselves or _is_passed(function, told):
             around = number
             while around >= 0:
                 within.add(around)
                 around = facts.functions[around].parent
-    yield from within
+    return frozenset(within)
 
 
-def _is_passed(function: FunctionFacts, search: Search) -> bool:
+def _classes_mentioning(facts: ModuleFacts, told: re.Pattern[bytes]) -> tuple[int, ...]:
+    """The classes of a module, and its body (-1), that mention a name outside their functions."""
+    bodies = (facts.body, *(cls.body for cls in facts.classes))
+    return tuple(number for number, body in enumerate(bodies, -1) if told.search(body))
+
+
+def _is_passed(function: FunctionFacts, told: re.Pattern[bytes]) -> bool:
     """Whether a parameter is written with the call that gives what it is."""
     return any(
         isinstance(parameter.default, m.Call) or isinstance(parameter.annotation, m.Subscript)
         for parameter in function.parameters
-    ) and bool(search(encode(function.parameters)))
+    ) and bool(told.search(encode(function.parameters)))
 
 
 def _given_by(program: Program, key: FunctionKey) -> Iterator[str]:
@@ -119,15 +125,14 @@ def _given_by(program: Program, key: FunctionKey) -> Iterator[str]:
         yield function.name
 
 
-def _held_by(program: Program, module: int, search: Search) -> Iterator[str]:
+def _held_by(program: Program, module: int, told: re.Pattern[bytes]) -> Iterator[str]:
     """The names of objects and statements that a module or one of its classes has as a variable."""
-    facts = program.facts(module)
-    if search(facts.body):
-        for name in _variables(program.namespace(module)):
-            if _is_mapped(program.global_value(module, name) or UNKNOWN):
-                yield name
-    for number, cls in enumerate(facts.classes):
-        if search(cls.body):
+    for number in program.shapes.of(module, _classes_mentioning, told):
+        if number < 0:
+            for name in _variables(program.namespace(module)):
+                if _is_mapped(program.global_value(module, name) or UNKNOWN):
+                    yield name
+        else:
             info = program.class_info((module, number))
             for name in _variables(info.namespace):
                 if _is_mapped(program.class_global(info, name)):
