@@ -17,9 +17,10 @@ from asynclint.program.filled import decorator_names
 from asynclint.program.outcome import Invoke
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
 
-    from asynclint.index.facts import FunctionFacts
+    from asynclint.index.facts import FunctionFacts, ModuleFacts
     from asynclint.packs.model import Knowledge
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
@@ -75,26 +76,31 @@ def _users(program: Program, keys: set[FunctionKey]) -> dict[str, set[FunctionKe
     users: dict[str, set[FunctionKey]] = {program.function(key).name: set() for key in keys}
     if not users:
         return users
-    mentioned = mention(users).findall
+    told = mention(users)
     names = {encode(name): name for name in users}
     homes = {module for module, _ in keys}
     for module in program.module_numbers():
-        facts = program.facts(module)
-        is_near = module in homes or not users.keys().isdisjoint([name for _, _, name in facts.imports])
-        for number, function in enumerate(facts.functions):
-            for written in mentioned(function.body):
-                users[names[written]].add((module, number))
-            for written in mentioned(_signature(function)) if is_near else ():
-                users[names[written]].add((module, number))
-        for cls in facts.classes:
-            for written in mentioned(cls.body):
-                users[names[written]].add((module, -1))
-        if mentioned(facts.body):
-            for statement in facts.statements():
-                if not isinstance(statement, m.ImportFrom):
-                    for written in mentioned(encode(statement)):
-                        users[names[written]].add((module, -1))
+        is_near = module in homes or not users.keys().isdisjoint(name for _, _, name in program.facts(module).imports)
+        for written, number in program.shapes.of(module, _mentioned_around if is_near else _mentioned, told):
+            users[names[written]].add((module, number))
     return users
+
+
+def _mentioned(facts: ModuleFacts, told: re.Pattern[bytes]) -> frozenset[tuple[bytes, int]]:
+    """The names that a module mentions other than to import them, each with the function or module body (-1)."""
+    found = {(written, number) for number, one in enumerate(facts.functions) for written in told.findall(one.body)}
+    found.update((written, -1) for cls in facts.classes for written in told.findall(cls.body))
+    if told.search(facts.body):
+        for statement in facts.statements():
+            if not isinstance(statement, m.ImportFrom):
+                found.update((written, -1) for written in told.findall(encode(statement)))
+    return frozenset(found)
+
+
+def _mentioned_around(facts: ModuleFacts, told: re.Pattern[bytes]) -> frozenset[tuple[bytes, int]]:
+    """As `_mentioned`, with what is evaluated where functions are defined."""
+    signatures = enumerate(map(_signature, facts.functions))
+    return _mentioned(facts, told) | {(written, number) for number, one in signatures for written in told.findall(one)}
 
 
 def _signature(function: FunctionFacts) -> bytes:
