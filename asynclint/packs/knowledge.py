@@ -5,9 +5,11 @@ Every run reads it whole, so the facts of an entry are converted once, however m
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from asynclint.packs.advisories import ADVISORY, COMPANION, advisory, companion
 from asynclint.packs.errors import Mistakes

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
+from asynclint.packs.maps import Maps
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from asynclint.findings import Confidence, Safety, Severity
-    from asynclint.packs.maps import Maps
     from asynclint.packs.orm import Handed, OrmKnowledge
     from asynclint.packs.twins import Twin
 
@@ -141,8 +144,7 @@ class Timeout:
     lasts: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Callee:
+class Callee(msgspec.Struct, frozen=True):
     """What is known of one callable: a function, a method, or the constructor of a class.
 
     ``params`` are the names of its first positional parameters (without ``self``), as far as the other fields name

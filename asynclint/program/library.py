@@ -6,8 +6,9 @@ meets one canonical name for each thing and never a spelling.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from asynclint.index.facts import mention
 from asynclint.packs import typeexpr
