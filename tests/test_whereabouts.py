@@ -54,4 +54,4 @@ def found(text: str) -> Fate:
         if aspects.gives(site, Gives.CLIENT)
     ]
     key, site = place
-    return Body(program, key).fate(site)
+    return Body.of(program, key).fate(site)

@@ -47,6 +47,10 @@ class Team(Protocol):
         """The answers of a function that can run anywhere, for ``items``, in order; they go to it in batches. Fewer
         items than are ``worth`` a process stay in this one."""
 
+    def prepare(self, module: str, items: int = 0) -> None:
+        """Has processes import a module while they have nothing else to do, before they are asked for what is in it:
+        those that are there, or that so many items are worth."""
+
 
 class Workers:
     """Processes that are started when the first large stage asks for them, and shared by the stages after it; or
@@ -56,6 +60,7 @@ class Workers:
         self.jobs = jobs or os.cpu_count() or 1
         self._ahead = AHEAD * self.jobs if executor is None else AHEAD_ELSEWHERE
         self._alone = self.jobs == 1 and executor is None
+        self._is_borrowed = executor is not None
         self._executor = executor
         self._pending: Collection[Future[Any]] = ()
 
@@ -76,6 +81,11 @@ class Workers:
         while pending:
             yield from pending.popleft().result()
 
+    def prepare(self, module: str, items: int = 0) -> None:
+        if not (self._alone or self._is_borrowed) and (self._executor is not None or items >= WORTH_A_PROCESS):
+            for _ in range(self.jobs):
+                self._started().submit(_import, module)
+
     def _started(self) -> Executor:
         if self._executor is None:
             # A spawned Python looks for its own modules in the working directory first, where the analysed code may
@@ -90,6 +100,10 @@ class Workers:
             for pending in self._pending:
                 pending.cancel()
             self._executor.shutdown()
+
+
+def _import(module: str) -> None:
+    import_module(module)
 
 
 def _run_batch(function: Callable[[Item], Answer], items: Sequence[Item]) -> list[Answer]:

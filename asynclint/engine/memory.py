@@ -80,6 +80,9 @@ class Remembering:
             self._answers[key] = answer
             yield answer
 
+    def prepare(self, module: str, items: int = 0) -> None:
+        self._workers.prepare(module, items)
+
     def remember(self) -> None:
         """Keeps what was asked for, and forgets everything else. What is about a file that changed meanwhile is not
         kept: nobody can tell which bytes it was read from."""

@@ -104,6 +104,7 @@ class Run:
 
     def __call__(self, files: Discovery) -> RunOutcome:
         index, context = self._read(files)
+        self._workers.prepare("asynclint.checks.walk")
         program = context.program
         with self._stage("models"):
             if self._living is not None:

@@ -148,13 +148,15 @@ class Session:
             return outcome, outcome.analysis
 
     def _run(self, tree: Tree, catalog: Catalog, files: Discovery, kept: Kept | None) -> RunOutcome:
-        with self._stage("packs"):
-            knowledge = self._packs.knowledge()
-        with self._stage("import"):
-            from asynclint.engine.living import Living, StartOver  # noqa: PLC0415
-            from asynclint.engine.run import Run  # noqa: PLC0415  (all of the engine, which a known run does not need)
-
         with self._stage("start and stop processes"), working(self._jobs, self._executor) as workers:
+            if self._living is None:
+                workers.prepare("asynclint.index.read", len(files.analyse))
+            with self._stage("packs"):
+                knowledge = self._packs.knowledge()
+            with self._stage("import"):
+                from asynclint.engine.living import Living, StartOver  # noqa: PLC0415
+                from asynclint.engine.run import Run  # noqa: PLC0415  (all of it, which a known run does not need)
+
             team = workers if kept is None else kept.team(workers)
             remembering = None if self._memory is None else Remembering(self._memory, tree, team)
             if remembering is not None and self._living is None:

@@ -77,6 +77,9 @@ class Keeping:
         self._team = team
         self._unproven: dict[str, dict[bytes, bytes]] = {}
 
+    def prepare(self, module: str, items: int = 0) -> None:
+        self._team.prepare(module, items)
+
     def map(
         self, function: Callable[[Item], Answer], items: Sequence[Item], batch: int, worth: int = WORTH_A_PROCESS
     ) -> Iterator[Answer]:
