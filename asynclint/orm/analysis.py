@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from asynclint.orm.mapper import RowMapper
 from asynclint.orm.missing import missing
 from asynclint.orm.reads import Reads
+from asynclint.orm.unseen import doubted
 from asynclint.orm.values import Run
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from asynclint.orm.graph import ModelGraph
     from asynclint.orm.missing import Missing
+    from asynclint.orm.reads import Traced
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
@@ -46,16 +48,17 @@ class OrmAnalysis:
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
         """Each relation that the rows of a query are read over and that the query does not load."""
-        return tuple(
-            missing(
-                (key, traced)
-                for key in self.functions()
-                for traced in self.reads.settled(key)
-                if traced.query is None
-                or traced.query.model is None
-                or self.graph.model(traced.query.model) is not None
-            )
+        found = missing(
+            (key, traced) for key in self.functions() for traced in self.reads.settled(key) if self._is_of_model(traced)
         )
+        return doubted(self._program, self.functions, tuple(found))
+
+    def _is_of_model(self, traced: Traced) -> bool:
+        """Whether the rows that are read have what is read of them, as far as is known."""
+        key = None if traced.query is None else traced.query.model
+        model = None if key is None else self.graph.model(key)
+        path = traced.read.lineage.path
+        return key is None or (model is not None and (not path or path[0] in model.relations))
 
     def runs(self) -> Iterator[tuple[FunctionKey, Run]]:
         """Each place where a query is run, with the function that runs it."""

@@ -131,7 +131,7 @@ class Attributes:
             reverse = self._graph.relation(target, relation.reverse)
         # Rows that were found by way of an object have that object.
         back = None if reverse is None or reverse.many else reverse.name
-        query = query.related_to(back)
+        query = query.related_to(() if back is None else (back,))
         given = lineage.given if lineage is not None else frozenset()
         beyond = frozenset(path[1:] for path in given if path[0] == relation.name and len(path) > 1)
         if beyond:

@@ -58,6 +58,8 @@ def loading(made: Call, query: Query, step: QueryStep, skip: int = 0) -> Query:
         written=query.written.then(Loads(joins, prefetches, whole)),
         attributes=tuple(attributes),
         prefetched=query.prefetched or step is QueryStep.PREFETCH,
+        # Nobody asks for what rows that were found by way of it have.
+        given=query.given - loaded,
     )
 
 

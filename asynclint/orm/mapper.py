@@ -18,6 +18,7 @@ from asynclint.orm.beginnings import Beginnings, begun, received
 from asynclint.orm.handed import HandedQueries
 from asynclint.orm.notes import ITER, note_given, note_item, note_iteration, note_run
 from asynclint.orm.passed import stand_ins
+from asynclint.orm.picking import single
 from asynclint.orm.rarely import is_rare
 from asynclint.orm.steps import Steps
 from asynclint.orm.supplied import agreed, supply
@@ -33,7 +34,6 @@ from asynclint.orm.values import (
     element,
     is_of_rows,
     row,
-    single,
 )
 from asynclint.packs.model import QueryStep
 from asynclint.program import calls, expressions

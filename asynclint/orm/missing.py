@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from asynclint.findings import Confidence
-from asynclint.orm.values import EVERYTHING, Made
+from asynclint.orm.values import EVERYTHING, Lineage, Made
 from asynclint.packs.model import QueryStep
 
 if TYPE_CHECKING:
@@ -31,22 +31,24 @@ LIKELY_CALLS = 4
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Rows of the query that was made at ``made`` are read over ``path``, which it does not load."""
+    """Rows of the query that was made at ``made`` are read over ``path``, which it does not load. ``is_unseen`` says
+    that the rows belong to something that comes from where nobody sees it, and perhaps comes with them."""
 
     made: Made
     query: Query
     path: Path
     traced: Traced
+    is_unseen: bool = False
 
     @property
     def confidence(self) -> Confidence:
         """How sure it is that the read is made for every row, or for most."""
         way = self.traced.way
-        if self.traced.doubts:
+        if self.traced.doubts or self.is_unseen:
             return Confidence.POSSIBLE
         return min(
             (
-                Confidence.LIKELY if self.query.supposed else Confidence.CERTAIN,
+                Confidence.LIKELY if self.query.supposed is not None else Confidence.CERTAIN,
                 _within(self.traced.branches, CERTAIN_BRANCHES, LIKELY_BRANCHES),
                 _within(len(way), CERTAIN_CALLS, LIKELY_CALLS),
                 *(call.confidence for call in way),
@@ -75,8 +77,10 @@ def missing(reads: Iterable[tuple[FunctionKey, Traced]]) -> Iterator[Missing]:
         query = traced.query
         if query is None or not isinstance(query.made, Made) or query.keyed or query.plain:
             continue
+        if query.given and Lineage(query, given=query.given).gives(traced.read.lineage.path):
+            continue
         # Who passes a row may have loaded what is read of the rows related to it.
-        is_of_passed = traced.is_of_passed or query.supposed
+        is_of_passed = traced.is_of_passed or query.supposed is not None
         if not (is_of_passed and (key, traced.reader, traced.read.span) in served):
             by_use[query.made, key][traced.read.lineage.path].append(traced)
     for made, lacking in _by_place(by_use).items():

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asynclint.orm.cached import asks_cache_first
-from asynclint.orm.values import Lineage, Made, Query, Read, is_of_rows, lineage_of, model_of
+from asynclint.orm.values import Lineage, Made, Query, Read, is_of_rows, lineage_of, model_of, sources
 from asynclint.program.local_names import receiver_of
 from asynclint.program.outcome import Invoke
-from asynclint.program.values import Parameter, alternatives
+from asynclint.program.values import Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -169,7 +169,7 @@ def _filled(lineage: Lineage, bound: Mapping[Value, Value]) -> Iterator[Lineage]
     stand_in = begun if isinstance(begun, Parameter) else begun.made
     if not isinstance(stand_in, Parameter) or (passed := bound.get(stand_in)) is None:
         return
-    options = [option for option in alternatives(passed) if lineage_of(option) is not None]
+    options = [option for option in sources(passed) if lineage_of(option) is not None]
     if len(options) > 1:
         model = lineage.model if isinstance(begun, Parameter) else begun.model
         options = [option for option in options if model_of(option) == model]

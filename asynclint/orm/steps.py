@@ -28,6 +28,7 @@ from asynclint.orm.values import (
 from asynclint.packs.model import QueryStep
 from asynclint.program import expressions
 from asynclint.program.values import (
+    NONE,
     UNKNOWN,
     Awaitable,
     Class,
@@ -48,11 +49,15 @@ if TYPE_CHECKING:
     from asynclint.orm.beginnings import Beginnings
     from asynclint.orm.graph import ModelGraph
     from asynclint.orm.handed import HandedQueries
+    from asynclint.orm.values import Path
     from asynclint.packs.model import Callee
     from asynclint.program.calls import Call
     from asynclint.program.program import Program
 
 KEYS = frozenset({"pk", "pk__exact"})
+
+IS_NULL = "__isnull"
+TRUE = Literal(True)
 
 
 class Steps:
@@ -131,7 +136,10 @@ class Steps:
                 return Rows(query.changed(ordered=True), rows.lineage)
             case QueryStep.FILTER:
                 keyed = query.keyed or self._is_keyed(query, made)
-                return Rows(query.changed(filtered=True, keyed=keyed), rows.lineage)
+                given = query.given | self._nulls(query, made)
+                return Rows(query.changed(filtered=True, keyed=keyed, given=given), rows.lineage)
+            case QueryStep.EXCLUDE:
+                return Rows(query.changed(filtered=True), rows.lineage)
             case QueryStep.JOIN | QueryStep.PREFETCH:
                 return Rows(loading(made, query, step), rows.lineage)
             case QueryStep.PLAIN:
@@ -166,6 +174,18 @@ class Steps:
                 case Field(unique=True) | Relation(unique=True, many=False):
                     return True
         return False
+
+    def _nulls(self, query: Query, made: Call) -> frozenset[Path]:
+        """The relations that lead nowhere from the rows that a filter leaves: nothing is fetched to read them."""
+        model = None if query.model is None else self._graph.model(query.model)
+        found: set[Path] = set()
+        for name, value in made.arguments.keywords.items():
+            if model is None or value != (TRUE if name.endswith(IS_NULL) else NONE):
+                continue
+            match self._graph.queried(model, name.removesuffix(IS_NULL)):
+                case Field(relation=str(relation)) | Relation(name=relation, many=False, forward=True):
+                    found.add((relation,))
+        return frozenset(found)
 
     def _specified(self, made: Call, callee: Callee) -> Value:
         lookup, queryset, attribute = (made.arguments.get(callee.params, name) for name in callee.params[:3])

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from asynclint.orm.model import Model, ModelKey
     from asynclint.program.calls import Call
     from asynclint.program.program import Program
+    from asynclint.program.values import Value
 
 
 class Named(NamedTuple):
-    """What relations of one name lead to; ``back`` is the relation that leads back from there, if they agree on it."""
+    """What relations of one name lead to; ``backs`` are the relations that lead back from there, one for each owner."""
 
     target: Model
-    back: str | None
+    backs: frozenset[str]
 
 
 class Supposed:
@@ -49,40 +50,37 @@ class Supposed:
                 pass
             case _:
                 return None
-        if expressions.path_of(owner) is None or not self._is_unknown(made, owner):
+        value = None if expressions.path_of(owner) is None else expressions.evaluate(made.frame, owner)
+        if value is None or not _is_unknown(value):
             return None
-        target, back = self._named[name]
+        target, backs = self._named[name]
         span = Span(relation.end_line, relation.end_column - len(name), relation.end_line, relation.end_column)
         manager = self._graph.default_manager(target)
         query = self._beginnings.begin(made.frame, target, manager, SiteKind.ATTRIBUTE, span)
-        return Rows(query.related_to(back, supposed=True))
-
-    def _is_unknown(self, made: Call, owner: m.Expression) -> bool:
-        value = expressions.evaluate(made.frame, owner)
-        return all(option == UNKNOWN or isinstance(option, Parameter) for option in alternatives(value))
+        return Rows(query.related_to(backs, supposed=value))
 
     @cached_property
     def _named(self) -> dict[str, Named]:
         targets: dict[str, set[ModelKey | None]] = defaultdict(set)
-        backs: dict[str, set[str | None]] = defaultdict(set)
+        backs: dict[str, set[str]] = defaultdict(set)
         for model in self._graph.all_models:
             for name, relation in model.relations.items():
                 targets[name].add(relation.target if relation.many else None)
-                backs[name].add(self._back(relation.target, None if relation.forward else relation.reverse))
+                backs[name].update(self._back(relation.target, None if relation.forward else relation.reverse))
         others = self._other_names
         named: dict[str, Named] = {}
         for name, found in targets.items():
             target = found.pop() if len(found) == 1 and name not in others else None
             model_there = None if target is None else self._graph.model(target)
             if model_there is not None:
-                named[name] = Named(model_there, backs[name].pop() if len(backs[name]) == 1 else None)
+                named[name] = Named(model_there, frozenset(backs[name]))
         return named
 
-    def _back(self, target: ModelKey | None, reverse: str | None) -> str | None:
-        """The way back to the one row that was left."""
+    def _back(self, target: ModelKey | None, reverse: str | None) -> tuple[str, ...]:
+        """The way back to the one row that was left, if there is one."""
         model = None if target is None else self._graph.model(target)
         relation = None if model is None or reverse is None else self._graph.relation(model, reverse)
-        return None if relation is None or relation.many else reverse
+        return () if relation is None or relation.many else (relation.name,)
 
     @cached_property
     def _other_names(self) -> set[str]:
@@ -97,3 +95,7 @@ class Supposed:
         for model in self._graph.models:
             names.update(model.fields, model.managers)
         return names
+
+
+def _is_unknown(value: Value) -> bool:
+    return all(option == UNKNOWN or isinstance(option, Parameter) for option in alternatives(value))

@@ -26,14 +26,14 @@ from asynclint.program.values import (
     Mapped,
     Parameter,
     Tuple,
+    Union,
     Value,
     alternatives,
-    each,
 )
 from asynclint.spans import Span  # noqa: TC001  (msgspec reads the annotation)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from asynclint.orm.model import ModelKey
 
@@ -74,8 +74,8 @@ class Query(msgspec.Struct, frozen=True):
     have them already; ``prefetched`` says that some relation of theirs is. ``begun``
     is where a method of a query takes up the query it is called on, ``received`` where a function gets the query that
     another one made. Rows have the relations that are ``given``, one
-    object for all. Whose rows they are is ``supposed`` when only a relation's name tells. One that is
-    ``handed`` to a function is passed by nobody in the program.
+    object for all or none. Whose rows they are is ``supposed`` when only the name of a relation of this owner tells, of
+    which nothing is known. One that is ``handed`` to a function is passed by nobody in the program.
     """
 
     model: tuple[int, int] | str | None
@@ -98,12 +98,12 @@ class Query(msgspec.Struct, frozen=True):
     raw: bool = False
     related: bool = False
     prefetched: bool = False
-    supposed: bool = False
+    supposed: Value | None = None
     handed: bool = False
 
-    def related_to(self, back: str | None, *, supposed: bool = False) -> Query:
-        """The same for the rows that are related to one, which is where their relation ``back`` leads to."""
-        given = self.given if back is None else frozenset({(back,)})
+    def related_to(self, backs: Iterable[str], *, supposed: Value | None = None) -> Query:
+        """The same for the rows that are related to one, which is where one of their relations ``backs`` leads to."""
+        given = frozenset((back,) for back in backs) or self.given
         return msgspec.structs.replace(self, related=True, given=given, supposed=supposed)
 
     def changed(self, **changes: object) -> Query:
@@ -125,7 +125,7 @@ class Query(msgspec.Struct, frozen=True):
             begun=first.begun,
             received=first.received,
             attributes=first.attributes + self.attributes,
-            given=first.given,
+            given=first.given | self.given,
             derived=first.derived or self.derived,
             filtered=first.filtered or self.filtered,
             ordered=first.ordered or self.ordered,
@@ -203,7 +203,7 @@ class Lineage(msgspec.Struct, frozen=True):
     def _chosen(self, passed: Value) -> Lineage | None:
         """Where what is passed comes from; of several things that are, the one that is of this model."""
         model = self.model if isinstance(self.start, Parameter) else self.start.model
-        found = [(option, lineage) for option in alternatives(passed) if (lineage := lineage_of(option)) is not None]
+        found = [(option, lineage) for option in sources(passed) if (lineage := lineage_of(option)) is not None]
         if len(found) == 1:
             return found[0][1]
         return next((lineage for option, lineage in found if model_of(option) == model), None)
@@ -354,6 +354,16 @@ def lineage_of(value: Value) -> Lineage | None:
             return None
 
 
+def sources(value: Value) -> Iterator[Value]:
+    """What lists hold that may be rows of several queries, each by itself."""
+    for option in alternatives(value):
+        match option:
+            case Collection(_, Union() as inner) | Dictionary(_, Union() as inner) | Generator(_, Union() as inner):
+                yield from sources(inner)
+            case _:
+                yield option
+
+
 def model_of(value: Value) -> tuple[int, int] | str | None:
     """The model of a row, or of the rows in a list or query."""
     match value:
@@ -379,19 +389,3 @@ def _is_of_rows(value: Value) -> bool:
             return is_of_rows(inner)
         case _:
             return False
-
-
-def single(value: Value) -> Value:
-    """What is left of rows when just one of them is looked at."""
-    return each(value, _alone)
-
-
-def _alone(value: Value) -> Value:
-    match value:
-        case Row(key, lineage=lineage) | LibraryRow(key, lineage=lineage):
-            start = (
-                lineage.start.alone(lineage.path) if lineage is not None and isinstance(lineage.start, Query) else None
-            )
-            return row(key, None if start is None or lineage is None else msgspec.structs.replace(lineage, start=start))
-        case _:
-            return value

@@ -90,7 +90,8 @@ class QueryStep(Enum):
 
     ALL = "all"  # the same rows: what was loaded with them still is
     DERIVE = "derive"  # the same rows by another query
-    FILTER = "filter"  # fewer rows, by another query
+    FILTER = "filter"  # the rows that are as its arguments say, by another query
+    EXCLUDE = "exclude"  # the rows that are not
     LOCK = "lock"  # the same rows, locked until the transaction ends
     DEFER = "defer"  # rows without some of their columns
     ORDER = "order"  # the rows in the order of its arguments

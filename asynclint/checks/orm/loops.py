@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks.calls.lowered import everything
 from asynclint.checks.orm.bodies import mentioned
+from asynclint.checks.orm.queries import Queries
 from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.orm.values import Rows, is_of_rows
+from asynclint.program.outcome import Invoke, SiteKind
 from asynclint.program.values import Literal, Tuple, alternatives
 
 if TYPE_CHECKING:
     from asynclint.checks.orm.bodies import Body, Loop
-    from asynclint.checks.orm.queries import Queries
-    from asynclint.program.values import Value
+    from asynclint.program.outcome import Site
+    from asynclint.program.values import FunctionKey, Value
 
 BATCH = ("__in", "__range")
 """Lookups that take many keys at once."""
@@ -64,8 +66,28 @@ def _is_written(queries: Queries, node: m.Expression) -> bool:
             return _is_written(queries, value)
         case m.Call(m.Attribute(_, "get"), [m.Constant(), m.Sequence()]):
             return _is_display(node)
+        case m.Call(_, [], []):
+            return _gives_written(queries, node)
         case _:
             return False
+
+
+def _gives_written(queries: Queries, node: m.Call) -> bool:
+    """Whether a call is one of a function that does nothing, by itself, but give what stands in the code."""
+    called = _invoked(queries.outcome.sites.get((SiteKind.CALL, node.end_line, node.end_column)))
+    for key in called:
+        match queries.program.function(key).statements():
+            case [m.Return(given)] | [m.Evaluate(m.Constant()), m.Return(given)] if given is not None:
+                callee = Queries(queries.program, key)
+                if any(map(_invoked, callee.outcome.sites.values())) or not _is_written(callee, given):
+                    return False
+            case _:
+                return False
+    return bool(called)
+
+
+def _invoked(site: Site | None) -> list[FunctionKey]:
+    return [] if site is None else [target.function.key for target in site.targets if isinstance(target, Invoke)]
 
 
 def _is_grown_by_hand(body: Body, name: str, start: m.Expression | None) -> bool:

@@ -30,6 +30,7 @@ STAYS_QUERY = frozenset(
         QueryStep.ALL,
         QueryStep.DERIVE,
         QueryStep.FILTER,
+        QueryStep.EXCLUDE,
         QueryStep.LOCK,
         QueryStep.DEFER,
         QueryStep.ORDER,
