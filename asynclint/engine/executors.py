@@ -53,7 +53,7 @@ class Team(Protocol):
 
 
 class Workers:
-    """Processes that are started when the first large stage asks for them, and shared by the stages after it; or
+    """Processes that are started for the first large stage, or somewhat ahead, and shared by the stages after it; or
     whatever an executor of the caller's does its work with."""
 
     def __init__(self, jobs: int | None, executor: Executor | None = None) -> None:
