@@ -15,7 +15,7 @@ import msgspec
 from asynclint.index import model as m
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 FORMAT = 3
 """Changes whenever facts written by an older engine can no longer be read or would mean something else."""
@@ -127,10 +127,16 @@ def mention(names: Iterable[str]) -> re.Pattern[bytes]:
     return re.compile(b"|".join(re.escape(_encoder.encode(name)) for name in sorted(names)) or NEVER)
 
 
+def bodies(facts: ModuleFacts) -> Iterator[tuple[int, msgspec.Raw]]:
+    """The encoded bodies of a module (-1) and of its functions, by number."""
+    yield -1, facts.body
+    for number, function in enumerate(facts.functions):
+        yield number, function.body
+
+
 def mentioning(facts: ModuleFacts, names: re.Pattern[bytes]) -> tuple[int, ...]:
     """The functions of a module, and before them its body (-1), that mention a name, as `mention` finds it."""
-    bodies = (facts.body, *(function.body for function in facts.functions))
-    return tuple(number for number, body in enumerate(bodies, -1) if names.search(body))
+    return tuple(number for number, body in bodies(facts) if names.search(body))
 
 
 def decode_module(data: bytes) -> ModuleFacts:

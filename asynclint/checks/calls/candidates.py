@@ -9,6 +9,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from asynclint.index.facts import bodies
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
@@ -40,8 +42,7 @@ def mentioning(program: Program, names: Collection[str], modules: Collection[int
 
 
 def _mentioning(facts: ModuleFacts, needles: tuple[bytes, ...]) -> tuple[int, ...]:
-    bodies = (facts.body, *(function.body for function in facts.functions))
-    return tuple(number for number, body in enumerate(bodies, -1) if _mentions(bytes(body), needles))
+    return tuple(number for number, body in bodies(facts) if _mentions(bytes(body), needles))
 
 
 def importing(program: Program, names: Collection[str]) -> list[int]:

@@ -64,7 +64,7 @@ def _is_written(queries: Queries, node: m.Expression) -> bool:
             return any(_is_written(queries, argument) for argument in arguments)
         case m.Subscript(value):
             return _is_written(queries, value)
-        case m.Call(m.Attribute(_, "get"), [m.Constant(), m.Sequence()]):
+        case m.Call(m.Attribute(_, "get")):
             return _is_display(node)
         case m.Call(_, [], []):
             return _gives_written(queries, node)
