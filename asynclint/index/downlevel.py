@@ -35,6 +35,8 @@ _STRING = r"""(?:(?<!\w)(?P<prefix>[rR][bBfFtT]?|[bBfFtT][rR]?|[uU]))?(?P<quote>
 
 _EVENT = re.compile(
     rf"""
+    (?= [\#"'()\[\]{{}},:!] | \b[bBfFrRtTuUcdel] )  # nothing else begins one, and most characters are something else
+    (?:
     (?P<comment> \#[^\r\n]* )
   | (?P<string> {_STRING} )
   | (?P<generic> \b(?:def|class) {_GAP}+ \w+ {_GAP}* \[ )
@@ -46,6 +48,7 @@ _EVENT = re.compile(
   | (?P<comma> , )
   | (?P<for> \bfor\b )
   | (?P<end> : | !(?!=) )
+    )
     """,
     re.VERBOSE,
 )
