@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from asynclint.engine.cache import Cache, contents
+from asynclint.engine import contents
+from asynclint.engine.cache import Cache
 from asynclint.engine.cache import store as storing
 from asynclint.engine.cache.store import FILE, Store, remove
 from tests.test_cache import TESTDATA, report_of

@@ -26,7 +26,6 @@ Answer = TypeVar("Answer")
 WORTH_A_PROCESS = 200
 """Fewer items than this are done before a second process has started."""
 
-
 AHEAD = 4
 """Batches that wait for each process, so that none has to wait for one."""
 

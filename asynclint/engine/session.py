@@ -132,8 +132,19 @@ class Session:
 
     def _find(self, tree: Tree, catalog: Catalog, files: Discovery) -> tuple[Found, Analysis | None]:
         """What is found, and what finding it leaves behind: nothing where the cache knows it."""
+        if self._memory is None:
+            return self._find_out(tree, catalog, files, None)
+        remembering = Remembering(self._memory, tree)
+        outcome = remembering.recall(catalog, files)
+        if outcome is not None:
+            return outcome, outcome.analysis
+        return self._find_out(remembering.tree, catalog, files, remembering)
+
+    def _find_out(
+        self, tree: Tree, catalog: Catalog, files: Discovery, remembering: Remembering | None
+    ) -> tuple[Found, Analysis | None]:
         if self._cache is None:
-            outcome = self._run(tree, catalog, files, None)
+            outcome = self._run(tree, catalog, files, None, remembering)
             return outcome, outcome.analysis
         with (
             self._stage("cache"),
@@ -142,12 +153,14 @@ class Session:
             known = kept.recall()
             if known is not None:
                 return known, None
-            outcome = self._run(kept.tree, catalog, files, kept)
-            if self._memory is None:  # a later check of a session does not ask the disk again for what it knows
+            outcome = self._run(tree if remembering else kept.tree, catalog, files, kept, remembering)
+            if remembering is None:  # a later check of a session does not ask the disk again for what it knows
                 kept.keep(outcome, outcome.analysis.program)
             return outcome, outcome.analysis
 
-    def _run(self, tree: Tree, catalog: Catalog, files: Discovery, kept: Kept | None) -> RunOutcome:
+    def _run(
+        self, tree: Tree, catalog: Catalog, files: Discovery, kept: Kept | None, remembering: Remembering | None
+    ) -> RunOutcome:
         with self._stage("start and stop processes"), working(self._jobs, self._executor) as workers:
             if self._living is None:
                 workers.prepare("asynclint.index.read", len(files.analyse))
@@ -158,11 +171,10 @@ class Session:
                 from asynclint.engine.run import Run  # noqa: PLC0415  (all of it, which a known run does not need)
 
             team = workers if kept is None else kept.team(workers)
-            remembering = None if self._memory is None else Remembering(self._memory, tree, team)
-            if remembering is not None and self._living is None:
-                self._living = Living()
-            crew = remembering or team
-            run = partial(Run, self.settings, tree, catalog, knowledge, crew, self._progress, self._stage)
+            if remembering is not None:
+                team = remembering.team(team)
+                self._living = self._living or Living()
+            run = partial(Run, self.settings, tree, catalog, knowledge, team, self._progress, self._stage)
             outcome = None
             while outcome is None:
                 try:
@@ -171,7 +183,7 @@ class Session:
                     assert self._living is not None
                     self._living.start_over(why)
         if remembering is not None:
-            remembering.remember()
+            remembering.remember(catalog, files, outcome)
         return outcome
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
 
-from asynclint.engine.cache.contents import digest_of
+from asynclint.engine.contents import digest_of
 from asynclint.engine.executors import WORTH_A_PROCESS
 from asynclint.findings import Finding
 from asynclint.index.model import Node
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from functools import partial
 
-    from asynclint.engine.cache.contents import Contents
     from asynclint.engine.cache.store import Store
+    from asynclint.engine.contents import Contents
     from asynclint.engine.executors import Team
 
 Item = TypeVar("Item")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.engine.cache.contents import Contents
 from asynclint.engine.cache.identity import engine_identity, packs_identity
 from asynclint.engine.cache.runs import KeptRun, run_identity
+from asynclint.engine.cache.stamps import KeptStamps
 from asynclint.engine.cache.store import LIMIT, Store
-from asynclint.engine.cache.watched import WatchedTree
+from asynclint.engine.contents import Contents
+from asynclint.engine.watched import WatchedTree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,22 +40,31 @@ class Cache:
         engine = engine_identity() or b""
         if not engine:
             store.trouble = "this installation cannot tell its version"
-        contents = Contents(tree, store)
+        stamps = KeptStamps(store, tree)
+        contents = Contents(tree, stamps.records)
         identity = run_identity(engine, packs_identity(packs), settings, catalog)
         run = KeptRun(store, identity, contents, tree, files)
-        return Kept(self, store, engine, contents, run, WatchedTree(tree.root, tree.buffers))
+        return Kept(self, store, engine, stamps, contents, run, WatchedTree(tree.root, tree.buffers))
 
 
 class Kept:
     """What is kept of one run, which has to read from ``tree``: it notes what it is asked for."""
 
     def __init__(
-        self, cache: Cache, store: Store, engine: bytes, contents: Contents, run: KeptRun, tree: WatchedTree
+        self,
+        cache: Cache,
+        store: Store,
+        engine: bytes,
+        stamps: KeptStamps,
+        contents: Contents,
+        run: KeptRun,
+        tree: WatchedTree,
     ) -> None:
         self.tree = tree
         self._cache = cache
         self._store = store
         self._engine = engine
+        self._stamps = stamps
         self._contents = contents
         self._run = run
         self._keeping: list[Keeping] = []
@@ -83,6 +93,6 @@ class Kept:
 
     def close(self) -> None:
         """Ends the use of the cache by this run, however it has ended."""
-        self._contents.remember()
+        self._stamps.keep(self._contents)
         self._store.close()
         self._cache.trouble = self._store.trouble

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from asynclint.engine.cache.contents import digest_of
-from asynclint.engine.cache.watched import Question, same_answers
+from asynclint.engine.contents import digest_of
 from asynclint.engine.found import Found
+from asynclint.engine.watched import Question, same_answers
 from asynclint.settings.selectors import selected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from asynclint.discovery import Discovery
-    from asynclint.engine.cache.contents import Contents
     from asynclint.engine.cache.store import Store
+    from asynclint.engine.contents import Contents
     from asynclint.packs.model import Catalog
     from asynclint.settings import Settings
     from asynclint.source import Tree

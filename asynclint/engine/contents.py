@@ -13,15 +13,11 @@ import time
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from asynclint.source import SourceError
 
 if TYPE_CHECKING:
-    from asynclint.engine.cache.store import Store
     from asynclint.source import Tree
 
-KIND = "stamps"
 TICK = 2_000_000_000
 """Nanoseconds in which a file may change twice and be told the same time: as long as on the coarsest of disks."""
 
@@ -36,7 +32,7 @@ class Stamp(NamedTuple):
 
 
 Records = dict[bytes, tuple[Stamp, bytes]]
-_decoder: msgspec.msgpack.Decoder[Records] = msgspec.msgpack.Decoder(Records)
+"""By path, as the file system has it: what the disk said of a file, and the digest of what was in it."""
 
 
 def digest_of(data: bytes) -> bytes:
@@ -50,16 +46,17 @@ def unreadable(error: SourceError) -> bytes:
 
 
 class Contents:
-    """The digests of the files of a tree, as they are when first asked for. Buffers count as what they hold."""
+    """The digests of the files of a tree, as they are when first asked for. Buffers count as what they hold.
 
-    def __init__(self, tree: Tree, store: Store) -> None:
+    ``learnt`` is what may be believed of the files that were asked for, for as long as the disk says the same of them.
+    """
+
+    def __init__(self, tree: Tree, records: Records) -> None:
+        """``records`` are what was learnt before."""
+        self.learnt: Records = {}
         self._tree = tree
-        self._store = store
-        self._prefix = f"{os.path.abspath(tree.root)}/"  # noqa: PTH100  (a link stays the path its user knows)
-        # Where a tree stands on this machine is nobody else's affair, and need not be written down to be told apart.
-        self._key = digest_of(b"stamps of " + os.fsencode(self._prefix))
-        self._records = self._recorded()
-        self._learnt: Records = {}
+        self._prefix = place_of(tree)
+        self._records = records
         self._stamps: dict[str, Stamp | None] = {}
         self._digests: dict[str, bytes] = {}
 
@@ -72,43 +69,27 @@ class Contents:
 
     def unchanged(self, since: int) -> bool:
         """Whether all files that were asked for are what they were then, and none has changed since a time (in ns)."""
-        for path, digest in self._digests.items():
-            stamp = self._stamp(path)
-            changed = 0 if stamp is None else max(stamp.modified, stamp.changed)
-            if stamp != self._stamps[path] or changed >= since:
-                return False
-            if changed + TICK >= since and self._read(path) != digest:
-                return False
-        return True
+        return all(self.holds(path, since) for path in self._digests)
 
-    def remember(self) -> None:
-        """Keeps what was learnt, beside what is still true of files that nobody has asked for."""
-        if self._learnt.items() <= self._records.items():
-            return
-        others = {
-            name: record
-            for name, record in self._records.items()
-            if name not in self._learnt and self._stamp(os.fsdecode(name)) == record[0]
-        }
-        self._store.put(KIND, {self._key: msgspec.msgpack.encode(others | self._learnt)})
-
-    def _recorded(self) -> Records:
-        try:
-            return _decoder.decode(self._store.get([self._key])[self._key])
-        except (KeyError, ValueError):
-            return {}
+    def holds(self, path: str, since: int) -> bool:
+        """Whether a file that was asked for is what it was then, and has not changed since a time (in ns)."""
+        stamp = self.stamp(path)
+        changed = 0 if stamp is None else max(stamp.modified, stamp.changed)
+        if stamp != self._stamps[path] or changed >= since:
+            return False
+        return changed + TICK < since or self._read(path) == self._digests[path]
 
     def _digest(self, path: str) -> bytes:
         now = time.time_ns()
         name = os.fsencode(path)
-        stamp = self._stamps[path] = self._stamp(path)
+        stamp = self._stamps[path] = self.stamp(path)
         record = self._records.get(name)
         if stamp is not None and record is not None and record[0] == stamp:
-            self._learnt[name] = record
+            self.learnt[name] = record
             return record[1]
         digest = self._read(path)
         if stamp is not None and max(stamp.modified, stamp.changed) + TICK < now:
-            self._learnt[name] = (stamp, digest)
+            self.learnt[name] = (stamp, digest)
         return digest
 
     def _read(self, path: str) -> bytes:
@@ -117,7 +98,8 @@ class Contents:
         except SourceError as error:
             return unreadable(error)
 
-    def _stamp(self, path: str) -> Stamp | None:
+    def stamp(self, path: str) -> Stamp | None:
+        """What the disk says of a file; None for a buffer, and for what is no file."""
         if path in self._tree.buffers:
             return None
         try:
@@ -128,3 +110,8 @@ class Contents:
         if not stat.S_ISREG(status.st_mode):
             return None
         return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def place_of(tree: Tree) -> str:
+    """Where the files of a tree are on this machine."""
+    return f"{os.path.abspath(tree.root)}/"  # noqa: PTH100  (a link stays the path its user knows)

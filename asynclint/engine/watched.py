@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from asynclint.engine.cache.contents import digest_of, unreadable
+from asynclint.engine.contents import digest_of, unreadable
 from asynclint.source import SourceError, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from asynclint.engine.cache.contents import Contents
+    from asynclint.engine.contents import Contents
 
 Question = tuple[str, str, str]
 """What is asked (a method of `Tree`), of which path, with which pattern."""
