@@ -100,7 +100,7 @@ class Written:
     def blocks(self, cls: str) -> bool:
         """Whether a method of a class does, or of what it derives from."""
         return any(
-            known.every_method is not None or any(method.effect for method in known.methods.values())
+            any(method is not None and method.effect for method in (known.every_method, *known.methods.values()))
             for known in self._classes(cls)
         )
 

@@ -100,6 +100,12 @@ def test_every_fact_of_a_class_arrives(tmp_path: Path) -> None:
     assert client.loop_methods == ("*",)
 
 
+def test_what_every_method_of_an_async_client_waits_for_arrives(tmp_path: Path) -> None:
+    known = knowledge(tmp_path, '[[class]]\nname = "lib.Client"\nevery-awaits = "http"\nquiet = ["close"]')
+    assert known.classes["lib.Client"].every_method == Callee("lib.Client.*", awaits="http")
+    assert known.classes["lib.Client"].quiet == {"close"}
+
+
 def test_a_class_without_facts_about_its_construction_has_no_constructor(tmp_path: Path) -> None:
     known = knowledge(tmp_path, '[[class]]\nname = "lib.Plain"')
     assert known.classes["lib.Plain"].constructor is None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 import tomli
 
 from asynclint.packs.knowledge import load_knowledge
+from asynclint.packs.model import Callee, Kind, Library
 from surveys.coverage import surfaces
 from surveys.signatures import Declared, Stubs
 from surveys.stubs import Source, Written, missing, table
@@ -147,10 +149,75 @@ def test_what_is_known_is_not_said_again(stubs: Path, tmp_path: Path) -> None:
     assert by_hand == ["lines.Line.split"]  # an entry here would take the place of the one that says what it does
 
 
-def test_the_public_methods_that_nobody_speaks_of_are_listed(tmp_path: Path) -> None:
-    (surface,) = surfaces(knowledge(tmp_path, ""))
-    assert surface.library == "the standard library"
-    assert "socket.socket.sendall" in surface.missing
-    assert "socket.socket.recv" not in surface.missing
-    assert not any(name.endswith("._real_close") for name in surface.missing)
-    assert 0 < surface.share < 1
+SOURCE = '''
+import asyncio
+import socket
+import threading
+
+
+class Line(socket.socket):
+    lock = threading.Lock()
+
+    def ask(self, question: bytes) -> bytes:
+        self.sendall(question)
+        return self.recv(100)
+
+    def greet(self) -> bytes:
+        return self.ask(b"hello")
+
+    def __enter__(self) -> "Line":
+        self.ask(b"ready?")
+        return self
+
+    def count(self, words: list) -> int:
+        with self.lock:
+            return len(words)
+
+    async def wait(self) -> None:
+        await asyncio.sleep(1)
+
+    def _secret(self) -> None:
+        self.greet()
+
+
+class Loud(Line):
+    """Has what it inherits."""
+
+
+def dial(host: str) -> Line:
+    line = Line()
+    line.connect((host, 80))
+    return line
+
+
+def sober(text: str) -> str:
+    return text.strip()
+'''
+
+
+def test_what_blocks_in_the_source_of_a_library_and_nobody_speaks_of_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "site" / "lines_of_mine").mkdir(parents=True)
+    (tmp_path / "site" / "lines_of_mine" / "__init__.py").write_text(SOURCE)
+    (tmp_path / "site" / "lines_of_mine-1.0.dist-info").mkdir()
+    (tmp_path / "site" / "lines_of_mine-1.0.dist-info" / "METADATA").write_text("Name: lines-of-mine\nVersion: 1.0\n")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    said = knowledge(
+        tmp_path,
+        """
+        [[class.method]]
+        names = ["connect", "sendall"]
+        effect = "network"
+        """,
+    )
+    library = Library(tmp_path, "lines", ("lines_of_mine",), "lines-of-mine")
+    told = Callee("lines_of_mine.dial", effect="network")
+    said = replace(said, libraries=(library,), functions={told.name: told})
+    kinds = {"network": Kind("network", "network"), "wait": Kind("wait", "wait", contended=True)}
+    (surface,) = surfaces(said, kinds)
+    assert (surface.library, surface.version) == ("lines-of-mine", "1.0")
+    # Neither what only moves values about nor a coroutine; what is inherited comes once.
+    assert surface.missing == ("lines_of_mine.Line.__enter__", "lines_of_mine.Line.ask", "lines_of_mine.Line.greet")
+    assert surface.told == 1
+    assert surface.share == 1 / 4

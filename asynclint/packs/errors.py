@@ -43,13 +43,15 @@ class Mistakes:
     def __init__(self) -> None:
         self._errors: list[PackError] = []
 
-    def add(self, path: Path, where: str, message: str) -> None:
-        self._errors.append(PackError(path, where, message))
+    def add(self, path: Path, where: object, message: str) -> None:
+        """Add an error; ``where`` is turned into text only here."""
+        self._errors.append(PackError(path, str(where), message))
 
-    def add_all(self, path: Path, where: str, messages: Iterable[str]) -> bool:
+    def add_all(self, path: Path, where: object, messages: Iterable[str]) -> bool:
         """Add one error for each message; whether there were any."""
         before = len(self._errors)
-        self._errors.extend(PackError(path, where, message) for message in messages)
+        for message in messages:
+            self.add(path, where, message)
         return len(self._errors) > before
 
     def raise_any(self) -> None:

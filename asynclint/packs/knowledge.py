@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -39,12 +39,15 @@ from asynclint.packs.twins import TWIN, Twin, twin
 from asynclint.packs.vocabulary import load_kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from asynclint.packs.schema import Check
 
 Table = dict[str, Any]
+
+EVERY = frozenset({"every-method", "every-awaits"})
+"""The keys that say what all methods of a class do that have no entry of their own."""
 
 
 def load_knowledge(directories: Sequence[Path]) -> Knowledge:
@@ -130,6 +133,30 @@ def _joined(earlier: KnownClass, later: KnownClass) -> KnownClass:
     )
 
 
+EVERY = frozenset({"every-method", "every-awaits"})
+"""The keys that say what all methods of a class do that have no entry of their own."""
+
+
+class _Place(NamedTuple):
+    """Where an entry stands: by its first name, as people will look for it, or by its number. Few are ever told."""
+
+    header: str
+    key: str
+    number: int
+    entry: Table
+    within: _Place | None = None
+
+    def __str__(self) -> str:
+        before = "" if self.within is None else f"{self.within} "
+        match self.entry.get(self.key):
+            case str(name):
+                return f'{before}{self.header} {self.key}="{name}"'
+            case [str(name), *_]:
+                return f'{before}{self.header} {self.key}[0]="{name}"'
+            case _:
+                return f"{before}{self.header} number {self.number + 1}"
+
+
 class _FileReader:
     """Turns the tables of one file into facts; what is wrong goes to the mistakes."""
 
@@ -149,26 +176,26 @@ class _FileReader:
         self.facts.forms = tables.get("forms", {})
         self.facts.orm.settings = tables.get("settings", {})
         for index, entry in enumerate(tables.get("function", ())):
-            self._read_callees(_place("[[function]]", "names", index, entry), entry, self.facts.functions)
+            self._read_callees(_Place("[[function]]", "names", index, entry), entry, self.facts.functions)
         for index, entry in enumerate(tables.get("class", ())):
-            self._read_class(_place("[[class]]", "name", index, entry), entry)
+            self._read_class(_Place("[[class]]", "name", index, entry), entry)
         for index, entry in enumerate(tables.get("field", ())):
-            if not self._wrong(_place("[[field]]", "names", index, entry), entry, FIELD, ("names", "declares")):
+            if not self._wrong(_Place("[[field]]", "names", index, entry), entry, FIELD, ("names", "declares")):
                 self.facts.orm.fields.update(known_fields(entry))
         for index, entry in enumerate(tables.get("model", ())):
-            if not self._wrong(_place("[[model]]", "name", index, entry), entry, MODEL, ("name",)):
+            if not self._wrong(_Place("[[model]]", "name", index, entry), entry, MODEL, ("name",)):
                 self.facts.orm.models[entry["name"]] = known_model(entry)
         distribution = tables["library"].get("distribution", "")
         for index, entry in enumerate(tables.get("advisory", ())):
-            where = _place("[[advisory]]", "name", index, entry)
+            where = _Place("[[advisory]]", "name", index, entry)
             if not self._wrong(where, entry, ADVISORY, ("name", "summary", "uses", "until")):
                 self.facts.advisories.append(advisory(distribution, entry))
         for index, entry in enumerate(tables.get("companion", ())):
-            where = _place("[[companion]]", "distribution", index, entry)
+            where = _Place("[[companion]]", "distribution", index, entry)
             if not self._wrong(where, entry, COMPANION, ("distribution", "until", "below")):
                 self.facts.companions.append(companion(distribution, entry))
         for index, entry in enumerate(tables.get("twin", ())):
-            if not self._wrong(_place("[[twin]]", "names", index, entry), entry, TWIN, ("names", "of")):
+            if not self._wrong(_Place("[[twin]]", "names", index, entry), entry, TWIN, ("names", "of")):
                 self.facts.twins.update(dict.fromkeys(entry["names"], twin(entry)))
         return library
 
@@ -187,7 +214,7 @@ class _FileReader:
         )
         return [library]
 
-    def _read_callees(self, where: str, entry: Table, into: dict[str, Callee], owner: str = "") -> None:
+    def _read_callees(self, where: _Place, entry: Table, into: dict[str, Callee], owner: str = "") -> None:
         """Read an entry of one or more functions, or of methods of ``owner``."""
         form = self._form.method if owner else self._form.function
         if self._wrong(where, entry, form, required=("names",)):
@@ -195,22 +222,24 @@ class _FileReader:
         facts = _callee("", entry)
         for name in entry["names"]:
             callee = replace(facts, name=f"{owner}.{name}" if owner else name)
-            if into.setdefault(name, callee) != callee:
+            known = into.setdefault(name, callee)
+            if known is not callee and known != callee:
                 self._mistakes.add(self._path, where, f'"{name}" has other facts in an earlier entry')
 
-    def _read_class(self, where: str, entry: Table) -> None:
+    def _read_class(self, where: _Place, entry: Table) -> None:
         if self._wrong(where, entry, self._form.known_class, required=("name",)):
             return
         name = entry["name"]
         if name in self.facts.classes:
             self._mistakes.add(self._path, where, "has an earlier entry in this file")
-        if "every-method" not in entry:
+        if not entry.keys() & EVERY:
             for key in ("quiet", "every-instead"):
                 if key in entry:
                     self._mistakes.add(self._path, where, f'"{key}" says nothing without "every-method"')
         methods: dict[str, Callee] = {}
         for index, method in enumerate(entry.get("method", ())):
-            self._read_callees(f"{where} {_place('[[class.method]]', 'names', index, method)}", method, methods, name)
+            place = _Place("[[class.method]]", "names", index, method, where)
+            self._read_callees(place, method, methods, name)
         self.facts.classes[name] = KnownClass(
             name=name,
             bases=tuple(entry.get("bases", ())),
@@ -226,19 +255,8 @@ class _FileReader:
             within_process=entry.get("within-process", False),
         )
 
-    def _wrong(self, where: str, table: Table, keys: Mapping[str, Check], required: Sequence[str] = ()) -> bool:
+    def _wrong(self, where: object, table: Table, keys: Mapping[str, Check], required: Sequence[str] = ()) -> bool:
         return self._mistakes.add_all(self._path, where, problems(table, keys, required))
-
-
-def _place(header: str, key: str, index: int, entry: Table) -> str:
-    """Where an entry stands: by its first name, as people will look for it, or by its number."""
-    match entry.get(key):
-        case str(name):
-            return f'{header} {key}="{name}"'
-        case [str(name), *_]:
-            return f'{header} {key}[0]="{name}"'
-        case _:
-            return f"{header} number {index + 1}"
 
 
 def _conditions(entry: Table) -> tuple[tuple[str, Literal], ...]:
@@ -251,31 +269,14 @@ def _conditions(entry: Table) -> tuple[tuple[str, Literal], ...]:
 
 
 def _callee(name: str, entry: Table) -> Callee:
-    return Callee(
-        name=name,
-        effect=entry.get("effect"),
-        returns=entry.get("returns"),
-        params=tuple(entry.get("params", ())),
-        unless=_conditions(entry.get("unless", {})),
-        only=_conditions(entry.get("only", {})),
-        unblocks=_conditions(entry.get("unblocks", {})),
-        runs=tuple((parameter, Runs(place)) for parameter, place in entry.get("runs", {}).items()),
-        decorates=Runs(entry["decorates"]) if "decorates" in entry else None,
-        turns_into=_turns_into(entry["turns-into"]) if "turns-into" in entry else None,
-        guard=Guard(entry["guard"]) if "guard" in entry else None,
-        awaits=entry.get("awaits"),
-        gives=Gives(entry["gives"]) if "gives" in entry else None,
-        timeout=_timeout(entry["timeout"]) if "timeout" in entry else None,
-        instead=entry.get("instead"),
-        becomes=tuple(entry.get("becomes", ())),
-        offloads=entry.get("offloads"),
-        web=_web(entry["web"]) if "web" in entry else None,
-        query=QueryStep(entry["query"]) if "query" in entry else None,
-        maps=Maps(entry["maps"]) if "maps" in entry else None,
-        renders=entry.get("renders"),
-        connections=entry.get("connections"),
-        through=entry.get("through"),
-    )
+    """What an entry says of a callable; most say three things of the many that can be said."""
+    facts = {}
+    for key, value in entry.items():
+        fact = _FACTS.get(key)
+        if fact is not None:
+            field, converted = fact
+            facts[field] = value if converted is None else converted(value)
+    return Callee(name, **facts)
 
 
 def _web(entry: Table) -> Web:
@@ -299,7 +300,39 @@ def _timeout(entry: Table) -> Timeout:
     return Timeout(tuple(entry["by"]), entry.get("default"), entry.get("lasts", False))
 
 
+def _runs(entry: Table) -> tuple[tuple[str, Runs], ...]:
+    return tuple((parameter, Runs(place)) for parameter, place in entry.items())
+
+
+_FACTS: dict[str, tuple[str, Callable[[Any], Any] | None]] = {
+    "effect": ("effect", None),
+    "returns": ("returns", None),
+    "params": ("params", tuple),
+    "unless": ("unless", _conditions),
+    "only": ("only", _conditions),
+    "unblocks": ("unblocks", _conditions),
+    "runs": ("runs", _runs),
+    "decorates": ("decorates", Runs),
+    "turns-into": ("turns_into", _turns_into),
+    "guard": ("guard", Guard),
+    "awaits": ("awaits", None),
+    "gives": ("gives", Gives),
+    "timeout": ("timeout", _timeout),
+    "instead": ("instead", None),
+    "becomes": ("becomes", tuple),
+    "offloads": ("offloads", None),
+    "web": ("web", _web),
+    "query": ("query", QueryStep),
+    "maps": ("maps", Maps),
+    "renders": ("renders", None),
+    "connections": ("connections", None),
+    "through": ("through", None),
+}
+"""The field of a callee that each key of an entry fills, and what makes it of the key's value."""
+
+
 def _every_method(name: str, entry: Table) -> Callee | None:
-    if "every-method" not in entry:
+    if not entry.keys() & EVERY:
         return None
-    return Callee(f"{name}.*", effect=entry["every-method"], instead=entry.get("every-instead"))
+    effect, awaits = entry.get("every-method"), entry.get("every-awaits")
+    return Callee(f"{name}.*", effect=effect, awaits=awaits, instead=entry.get("every-instead"))

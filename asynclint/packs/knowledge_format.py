@@ -243,6 +243,7 @@ def knowledge_format(kinds: Collection[str]) -> KnowledgeFormat:
             "bases": list_of(dotted_name),
             "attributes": table_of(name, type_expression),
             "every-method": effect,
+            "every-awaits": effect,
             "quiet": list_of(name),
             "every-instead": string,
             "loop-methods": list_of(method_or_all),

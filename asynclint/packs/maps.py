@@ -23,6 +23,7 @@ class Maps(Enum):
     BACK = "back"  # how the other side of a relationship is declared
     COLUMN = "column"  # an attribute that comes with its object
     KEY = "key"  # what a column refers to
+    UNIQUE = "unique"  # names columns that no two rows share, all together
     PROXY = "proxy"  # reads an attribute of what a relationship leads to
     DECLARED = "declared"  # a method that gives what every derived class declares
     RECORD = "record"  # classes that derive from it are models, and their queries begin at the class itself
@@ -38,7 +39,6 @@ class Maps(Enum):
     LIMIT = "limit"  # a page of rows
     DERIVE = "derive"  # the same entities by another statement
     ENTITIES = "entities"  # other things of the same rows
-    EMBED = "embed"  # makes it a part of another statement
     OPTIONS = "options"  # says how relations are loaded
 
     # --- what says how relations are loaded

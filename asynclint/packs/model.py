@@ -208,7 +208,7 @@ class KnownClass:
     """What is known of a library's class.
 
     ``methods`` holds dunder methods too: ``__enter__``, ``__exit__``, ``__iter__``, ``__next__``, ``__call__``,
-    ``__await__``, ``__aenter__``… ``every_method`` is the effect of each public method that ``methods`` does not list
+    ``__await__``, ``__aenter__``… ``every_method`` is what each public method does that ``methods`` does not list
     and ``quiet`` does not except. ``loop_methods`` are the sync methods that the running loop calls on instances of
     its subclasses (``("*",)``: all of them). ``pages`` says how its subclasses list rows, when that is what they do,
     and ``handed`` which query they are passed. Instances of one that is ``thread_bound`` stay in the thread that made

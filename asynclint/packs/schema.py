@@ -14,6 +14,8 @@ from typing import Any
 # Says what is wrong with a value, or None. The answer completes "`key` …".
 Check = Callable[[Any], str | None]
 
+_BROKEN = re.compile(r"\.(?:[\d.]|$)|^\.")
+
 
 def problems(table: Mapping[str, Any], keys: Mapping[str, Check], required: Collection[str] = ()) -> Iterator[str]:
     """What is wrong with a table: keys it may not have, keys it lacks, values that their check refuses."""
@@ -54,7 +56,8 @@ def name(value: object) -> str | None:
 
 def dotted_name(value: object) -> str | None:
     """Names joined by dots."""
-    if isinstance(value, str) and all(map(str.isidentifier, value.split("."))):
+    # As one name of the right characters, in which nothing between dots begins like a number or is empty.
+    if isinstance(value, str) and value.replace(".", "_").isidentifier() and not _BROKEN.search(value):
         return None
     return f"must be a dotted name, not {shown(value)}"
 
@@ -98,9 +101,9 @@ def list_of(check_item: Check) -> Check:
     def check(value: object) -> str | None:
         if not isinstance(value, list):
             return f"must be a list, not {shown(value)}"
-        for index, item in enumerate(value):
+        for item in value:
             if problem := check_item(item):
-                return f"[{index}] {problem}"
+                return f"[{value.index(item)}] {problem}"
         return None
 
     return check
