@@ -168,6 +168,32 @@ def test_hostile_text_takes_no_longer_than_its_length() -> None:
             downlevel(text)
 
 
+def test_definitions_keep_their_type_parameters() -> None:
+    text = """
+class Repo[
+    Row: Model = Book,
+    *Rest,
+](Base):
+    async def load[Key: (int, str), **Options](self, key: Key) -> Row: ...
+
+def plain(): ...
+"""
+    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    found = {
+        node.name: [
+            (one.name, *(part and ast.unparse(part) for part in (one.bound, one.default_value)))
+            for one in getattr(node, "type_params", ())
+        ]
+        for node in ast.walk(downlevel(text).tree)
+        if isinstance(node, definitions)
+    }
+    assert found == {
+        "Repo": [("Row", "Model", "Book"), ("Rest", None, None)],
+        "load": [("Key", "(int, str)", None), ("Options", None, None)],
+        "plain": [],
+    }
+
+
 # f-strings of any make.
 _LITERAL = st.sampled_from(["", " ", "text ", "{{", "}}", "é", "\\t", "#", "'", "[", ")"])
 _EXPRESSION = st.deferred(

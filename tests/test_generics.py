@@ -114,6 +114,20 @@ PROGRAMS = {
             prepared(session).get(url)  # expect: BLK102
             session.get(url)  # expect: BLK102
     """,
+    "a type variable that has a default": """
+        from typing import Generic
+        from typing_extensions import TypeVar
+        import requests
+
+        S = TypeVar("S", default=requests.Session)
+
+        class Holder(Generic[S]):
+            inner: S
+
+        async def read(holder: Holder, plain: Holder[dict], url: str) -> None:
+            holder.inner.get(url)  # expect: BLK102
+            plain.inner.get(url)
+    """,
     "what a generic function gives is told by what it is passed": """
         from typing import Iterable, TypeVar, Callable, Optional
         import requests

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -43,10 +44,12 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def imports(path: Path) -> set[str]:
-    """Every module that ``path`` imports, wherever the import stands, with what it takes from it."""
+def imports(path: Path, *, at_once: bool = False) -> set[str]:
+    """Every module that ``path`` imports, wherever the import stands, with what it takes from it; or those that it
+    imports ``at_once``, as it is imported itself."""
     names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    module = ast.parse(path.read_text(encoding="utf-8"))
+    for node in module.body if at_once else ast.walk(module):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -70,6 +73,39 @@ def test_the_layers_are_those_of_the_package() -> None:
     """The table speaks of the house that stands: a renamed package must not fall out of it silently."""
     there = {path.name.removesuffix(".py") for path in PACKAGE.iterdir() if path.suffix == ".py" or path.is_dir()}
     assert {name for layer in LAYERS for name in layer} - there <= {"orm", "lsp"}
+
+
+def on_a_circle() -> list[str]:
+    """The modules that come to import themselves."""
+    modules = {name_of(path): path for path in MODULES}
+    direct = {
+        name: {taken if taken in modules else taken.rpartition(".")[0] for taken in imports(path, at_once=True)}
+        for name, path in modules.items()
+    }
+
+    def comes_back(start: str) -> bool:
+        reached: set[str] = set()
+        left = [start]
+        while left:
+            further = direct.get(left.pop(), set()) - reached
+            reached |= further
+            left += further
+        return start in reached
+
+    return [name for name in modules if comes_back(name)]
+
+
+def test_every_module_can_be_imported_first() -> None:
+    """What is on no circle can always be, if those on one can."""
+    code = """
+import importlib, sys
+for first in sys.argv[1:]:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "asynclint"]:
+        del sys.modules[name]
+    importlib.import_module(first)
+"""
+    done = subprocess.run([sys.executable, "-c", code, *on_a_circle()], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
 
 
 def known_libraries() -> set[str]:

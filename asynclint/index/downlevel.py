@@ -86,7 +86,41 @@ def downlevel(text: str) -> Older:
         raise _syntax_error("too deeply nested", text, 0) from error
     for fragment in scan.fragments:
         fragment.judge(text)
+    _give_parameters(tree, {text.count("\n", 0, start) + 1: source for start, source in scan.parameters})
     return Older(rewritten, tree)
+
+
+@dataclass(frozen=True, slots=True)
+class _TypeParameter:
+    """What newer Python has as a node of its own."""
+
+    name: str
+    bound: ast.expr | None
+    default_value: ast.expr | None
+
+
+def _give_parameters(tree: ast.Module, sources: dict[int, str]) -> None:
+    """Gives definitions the type parameters that stood on their line, as newer Python does."""
+    for node in ast.walk(tree) if sources else ():
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and node.lineno in sources:
+            vars(node)["type_params"] = _type_parameters(sources[node.lineno])
+
+
+def _type_parameters(source: str) -> list[_TypeParameter]:
+    """The parameters in `[T: Row, *Ts, **P]`, which read like those of a function."""
+    try:
+        written = ast.parse(f"def f({source}): pass").body[0]
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return []  # only `*Ts = [int]` reads like nothing else
+    assert isinstance(written, ast.FunctionDef)
+    arguments = written.args
+    defaults = [None] * (len(arguments.args) - len(arguments.defaults)) + list(arguments.defaults)
+    found = [
+        _TypeParameter(one.arg, one.annotation, default) for one, default in zip(arguments.args, defaults, strict=True)
+    ]
+    return found + [
+        _TypeParameter(one.arg, None, None) for one in (arguments.vararg, arguments.kwarg) if one is not None
+    ]
 
 
 class _Edit(NamedTuple):
@@ -165,6 +199,7 @@ class _Scan:
         self.text = text
         self.edits: list[_Edit] = []
         self.fragments: list[_Fragment] = []
+        self.parameters: list[tuple[int, str]] = []
         self._depth = 0
 
     def code(self, position: int, *, in_field: bool) -> int:
@@ -229,6 +264,7 @@ class _Scan:
             self._blank(frame.start, position)
             self.edits.append(_Edit(position, position + 1, ")"))
             return position + 1
+        self.parameters.append((frame.start, self.text[frame.start + 1 : position]))
         # The parameters go into the parentheses that follow, because a line may end there.
         self.edits.append(_Edit(frame.start, frame.start + 1, "("))
         if parenthesis := _PARENTHESIS.match(self.text, position + 1):

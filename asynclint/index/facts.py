@@ -17,7 +17,7 @@ from asynclint.index import model as m
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FORMAT = 3
+FORMAT = 4
 """Changes whenever facts written by an older engine can no longer be read or would mean something else."""
 
 
@@ -27,6 +27,7 @@ class FunctionFacts(m.Node):
     ``parent`` is the index of the enclosing function (-1: none), ``owner`` that of the class it is a method of.
     ``line`` and ``column`` are those of its name; ``first_line`` is that of its first decorator or its ``def``.
     ``stores`` are the attributes it assigns on its first parameter, ``globals`` the names it declares ``global``.
+    ``type_parameters`` are those in its brackets, each with its bound for annotation.
     A lambda's body is one ``return``.
     """
 
@@ -45,6 +46,7 @@ class FunctionFacts(m.Node):
     returns: m.Expression | None
     stores: list[str]
     globals: list[str]
+    type_parameters: list[m.Parameter]
     body: msgspec.Raw
 
     @property
@@ -56,7 +58,8 @@ class FunctionFacts(m.Node):
 
 
 class ClassFacts(m.Node):
-    """A class; ``parent`` is the index of the enclosing function (-1: none), ``outer`` that of the enclosing class."""
+    """A class; ``parent`` is the index of the enclosing function (-1: none), ``outer`` that of the enclosing class,
+    ``type_parameters`` are those in its brackets."""
 
     name: str
     qualname: str
@@ -66,6 +69,7 @@ class ClassFacts(m.Node):
     bases: list[m.Expression]
     keywords: list[tuple[str | None, m.Expression]]
     decorators: list[m.Expression]
+    type_parameters: list[m.Parameter]
     body: msgspec.Raw
 
     def statements(self) -> list[m.Statement]:
@@ -100,6 +104,10 @@ class FileError(m.Node):
 NEVER = rb"(?!)"
 """The pattern that is found nowhere."""
 
+_INTEGER = rb"(?:[\x00-\x7f]|\xcc.|\xcd..)"
+_SOME = rb"[\x91-\x9f]"
+"""How an integer is encoded, and the beginning of a short list of anything."""
+
 _encoder = msgspec.msgpack.Encoder()
 _block_decoder: msgspec.msgpack.Decoder[list[m.Statement]] = msgspec.msgpack.Decoder(list[m.Statement])
 _module_decoder: msgspec.msgpack.Decoder[ModuleFacts] = msgspec.msgpack.Decoder(ModuleFacts)
@@ -125,6 +133,15 @@ def has_one_at_most(raw: msgspec.Raw) -> bool:
 def mention(names: Iterable[str]) -> re.Pattern[bytes]:
     """Finds in an encoded body that it mentions one of ``names``, without decoding it."""
     return re.compile(b"|".join(re.escape(_encoder.encode(name)) for name in sorted(names)) or NEVER)
+
+
+def called_with_path(names: Iterable[str]) -> re.Pattern[bytes]:
+    """Finds in an encoded body that a method called one of ``names`` is passed a path: a text, or an f-string, with a
+    slash at its beginning."""
+    constant, text = (re.escape(_encoder.encode(node)[:2]) for node in (m.Constant(""), m.Text([])))
+    # Between the name and the text stands where the name ends, and how many arguments there are.
+    before = _INTEGER + _INTEGER + _SOME + b"(?:" + text + _SOME + b")?" + constant
+    return re.compile(b"(?:" + mention(names).pattern + b")" + before + rb"(?:[\xa1-\xbf]|\xd9.)/", re.DOTALL)
 
 
 def bodies(facts: ModuleFacts) -> Iterator[tuple[int, msgspec.Raw]]:

@@ -214,6 +214,7 @@ class _Lowering(ExpressionLowering):
             returns,
             inner.stores,
             inner.globals,
+            self.type_parameters(node),
             encode_block(body),
         )
         return index
@@ -239,6 +240,17 @@ class _Lowering(ExpressionLowering):
             )
         return lowered
 
+    def type_parameters(self, node: ast.AST) -> list[m.Parameter]:
+        return [
+            m.Parameter(
+                one.name,
+                m.Parameter.POSITIONAL,
+                self.optional(getattr(one, "bound", None)),
+                self.optional(getattr(one, "default_value", None)),
+            )
+            for one in getattr(node, "type_params", ())
+        ]
+
     def define_class(self, node: ast.ClassDef) -> m.Statement:
         bases, keywords = self.all(node.bases), self.keywords(node.keywords)
         decorators = self.all(node.decorator_list)
@@ -257,6 +269,7 @@ class _Lowering(ExpressionLowering):
             bases,
             keywords,
             decorators,
+            self.type_parameters(node),
             encode_block(body),
         )
         return m.DefineClass(index)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asynclint.index import model as m
-from asynclint.program import expressions
-from asynclint.program.values import UNKNOWN, Dotted, LibraryInstance, Literal, Value, alternatives
+from asynclint.program.evaluation import evaluate
+from asynclint.program.values import UNKNOWN, Collection, Dotted, LibraryInstance, Literal, Tuple, Value, alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from asynclint.packs.model import Callee
     from asynclint.packs.model import Literal as Constant
+    from asynclint.program.calls import Call
     from asynclint.program.frame import Frame
 
 
@@ -27,20 +28,20 @@ class Arguments(msgspec.Struct, frozen=True):
     is_open: bool = False
 
     @classmethod
-    def evaluate(cls, frame: Frame, node: m.Call) -> Arguments:
+    def of(cls, frame: Frame, node: m.Call) -> Arguments:
         positional: list[Value] = []
         starred = False
         for argument in node.arguments:
             if isinstance(argument, m.Starred):
-                expressions.evaluate(frame, argument.value)
+                evaluate(frame, argument.value)
                 starred = True
                 continue
-            value = expressions.evaluate(frame, argument)
+            value = evaluate(frame, argument)
             if not starred:
                 positional.append(value)
         keywords = {}
         for name, argument in node.keywords:
-            value = expressions.evaluate(frame, argument)
+            value = evaluate(frame, argument)
             if name is None:
                 starred = True
             else:
@@ -77,6 +78,29 @@ class Arguments(msgspec.Struct, frozen=True):
 
 NO_ARGUMENTS = Arguments(is_open=True)
 """Those of a call that somebody else makes."""
+
+
+def positional(made: Call) -> Iterator[Value]:
+    """The values of the positional arguments, those of a starred one by one where they are known."""
+    if made.node is None:
+        yield from made.arguments.positional
+        return
+    for argument in made.node.arguments:
+        if isinstance(argument, m.Starred):
+            yield from several(evaluate(made.frame, argument.value))
+        else:
+            yield evaluate(made.frame, argument)
+
+
+def several(value: Value) -> tuple[Value, ...]:
+    """What is in a value that holds others, as far as it is known; or else itself."""
+    match value:
+        case Tuple(elements):
+            return elements
+        case Collection(_, element):
+            return alternatives(element)
+        case _:
+            return (value,)
 
 
 def blocks(callee: Callee, arguments: Arguments) -> bool:

@@ -29,6 +29,7 @@ from asynclint.program.values import (
     StaticMethod,
     Super,
     Tuple,
+    TypeVariable,
     Union,
     Value,
     each,
@@ -68,7 +69,7 @@ def attribute(
             return _read(program, key, name, value, confidence, runs) if held is None else held
         case Class(key):
             return _read(program, key, name, value, confidence, runs)
-        case Alias(base):
+        case Alias(base) | TypeVariable(bound=base):
             return attribute(program, base, name, confidence, runs)
         case Super(after, receiver):
             return _read(program, after, name, receiver, confidence, runs, beyond=True)

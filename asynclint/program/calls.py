@@ -10,13 +10,15 @@ from msgspec.structs import replace
 
 from asynclint.findings import Confidence
 from asynclint.index import model as m
-from asynclint.program import constants, expressions, fields, first_time, generics, library_calls, rendering
+from asynclint.program import constants, deciding, fields, first_time, generics, library_calls, rendering
 from asynclint.program.arguments import Arguments
 from asynclint.program.attributes import attribute
+from asynclint.program.evaluation import evaluate
 from asynclint.program.frame import Frame, add, confidence_of
 from asynclint.program.iteration import NOWHERE, Place
 from asynclint.program.outcome import Defer, Invoke, SiteKind
 from asynclint.program.values import (
+    BOOLEAN,
     HANDED,
     UNKNOWN,
     WIDEST_UNION,
@@ -109,17 +111,15 @@ def call(frame: Frame, node: m.Call, *, awaited: bool) -> Value:
     function = node.function
     if isinstance(function, m.Name) and function.id == "super" and frame.lookup("super") == Dotted("builtins.super"):
         return _super(frame)
-    if frame.constants and (taken := constants.taken_out(frame, node)) is not None:
+    if frame.constants and (taken := deciding.taken_out(frame, node)) is not None:
         return taken
-    callee = expressions.evaluate(frame, function)
-    arguments = Arguments.evaluate(frame, node)
+    callee = evaluate(frame, function)
+    arguments = Arguments.of(frame, node)
     frame.outcome.calls += 1
     place = (node.line, node.column, node.end_line, node.end_column)
     if callee is UNKNOWN:
-        if not awaited and type(function) is m.Attribute and type(function.value) is m.Name:
-            holder = frame.env.get(function.value.id)
-            if type(holder) is Parameter:
-                add(frame.site(SiteKind.CALL, *place), Defer(holder, Confidence.CERTAIN, function.name))
+        if not awaited and type(function) is m.Attribute and type(holder := _holder(frame, function)) is Parameter:
+            add(frame.site(SiteKind.CALL, *place), Defer(holder, Confidence.CERTAIN, function.name))
         made = Call(frame, SiteKind.CALL, place, arguments, Confidence.CERTAIN, awaited, node)
         return UNKNOWN if frame.program.mapper is None else frame.program.mapper.unseen(made)
     frame.outcome.resolved += 1
@@ -127,7 +127,7 @@ def call(frame: Frame, node: m.Call, *, awaited: bool) -> Value:
         return _getattr(frame, node, arguments)
     if type(callee) is Dotted and callee == HASATTR:
         _getattr(frame, node, arguments)  # whatever there is, it is read to see it
-        return expressions.BOOLEAN
+        return BOOLEAN
     if awaited and isinstance(callee, Union):
         callee = _awaitable_ones(frame.program, callee)
     made = Call(frame, SiteKind.CALL, place, arguments, confidence_of(callee), awaited, node)
@@ -135,6 +135,17 @@ def call(frame: Frame, node: m.Call, *, awaited: bool) -> Value:
     if isinstance(result, Mapped) and frame.program.mapper is not None:
         return frame.program.mapper.given(frame, result, SiteKind.CALL, Span(*place))
     return result
+
+
+def _holder(frame: Frame, method: m.Attribute) -> Value | None:
+    """What a method is read from that is not known: a name, or what the receiver keeps."""
+    match method.value:
+        case m.Name(name):
+            return frame.env.get(name)
+        case m.Attribute(m.Name(name)) as kept if name == frame.receiver:
+            return evaluate(frame, kept)
+        case _:
+            return None
 
 
 def _awaitable_ones(program: Program, callee: Union) -> Value:
@@ -194,7 +205,8 @@ def apply(made: Call, callee: Value) -> Value:
             return _enterable(made, function, is_async)
         case Parameter():
             made.add(Defer(callee, made.confidence))
-            return ResultOf(callee)
+            named = frame.program.given(callee)
+            return ResultOf(callee) if named is UNKNOWN else named
         case Decorator(name, origin, makes):
             given = made.arguments.first()
             if frame.observer is not None and origin is not None and given is not None:
@@ -231,7 +243,7 @@ def _getattr(frame: Frame, node: m.Call, arguments: Arguments) -> Value:
     match positional:
         case [_, Literal(str(name)), *default]:
             read = m.Attribute(node.arguments[0], name, node.end_line, node.end_column)
-            return union([expressions.evaluate(frame, read), *default])
+            return union([evaluate(frame, read), *default])
         case _:
             pass
     match node.arguments:
@@ -243,7 +255,7 @@ def _getattr(frame: Frame, node: m.Call, arguments: Arguments) -> Value:
 
 def _by_prefix(frame: Frame, holder: m.Expression, prefix: str) -> Value:
     """`getattr(self, f"on_{event}")`: any of the methods that begin so."""
-    options = alternatives(expressions.evaluate(frame, holder))
+    options = alternatives(evaluate(frame, holder))
     names = {name for option in options if isinstance(option, Instance) for name in _methods(frame.program, option.key)}
     found = sorted(name for name in names if name.startswith(prefix) and name != prefix)
     if len(found) > WIDEST_UNION or not prefix.strip("_"):
@@ -275,7 +287,7 @@ def _apply_function(made: Call, function: Function) -> Value:
     if made.kept:
         passed = (first_time.KEPT, *passed)
     result = program.result_of(function, dict(bound), passed)
-    if made.awaited and not program.function(function.key).is_async and _cannot_be_awaited(program, result):
+    if made.awaited and not program.function(function.key).is_async and cannot_be_awaited(program, result):
         return UNKNOWN
     arguments = tuple((name, value) for name, value in bound if is_kept(program, value))
     made.add(Invoke(function, arguments, made.confidence, passed))
@@ -303,7 +315,7 @@ def is_kept(program: Program, value: Value) -> bool:
     return program.mapper is not None and program.mapper.keeps(value)
 
 
-def _cannot_be_awaited(program: Program, result: Value) -> bool:
+def cannot_be_awaited(program: Program, result: Value) -> bool:
     """An awaited call whose target gives something that no `await` takes was not a call of that target."""
     return all(_is_not_awaitable(program, option) for option in alternatives(result))
 

@@ -22,7 +22,8 @@ OBJECT = "builtins.object"
 @dataclass(slots=True)
 class ClassInfo:
     """``order`` is the method resolution order as far as it is known, the class first. ``open`` says that some base is
-    not known at all: an attribute that is not found may well exist. ``is_generic`` says that bases are subscripted."""
+    not known at all: an attribute that is not found may well exist. ``is_generic`` says that it has type parameters,
+    or bases that are subscripted."""
 
     key: ClassKey
     facts: ClassFacts
@@ -43,7 +44,7 @@ def describe(program: Program, key: ClassKey) -> ClassInfo:
     facts = program.facts(module)
     cls = facts.classes[number]
     info = ClassInfo(key, cls, namespace.of_class(cls, facts))
-    info.is_generic = any(isinstance(base, m.Subscript) for base in cls.bases)
+    info.is_generic = bool(cls.type_parameters) or any(isinstance(base, m.Subscript) for base in cls.bases)
     for index, function in program.methods(module, number):
         for attribute in function.stores:
             info.stores.setdefault(attribute, []).append(index)

@@ -1,4 +1,4 @@
-"""What a caller's constants decide: which branches of a function its call can take.
+"""Which constants decide what a function does: those that its tests ask about, of all that a caller passes.
 
 `load(path, quiet=True)` never comes to the code under `if not quiet:`, and a decorator returns one wrapper for
 coroutine functions and another for plain ones. So where a function does something that matters, it is evaluated once
@@ -10,10 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeGuard
 
 from asynclint.index import model as m
-from asynclint.program import class_tests, expressions, namespace
+from asynclint.program import class_tests, namespace
 from asynclint.program.values import (
-    NONE,
-    Class,
     Function,
     Instance,
     LibraryInstance,
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
 
     from asynclint.index.facts import FunctionFacts
     from asynclint.program.arguments import Arguments
-    from asynclint.program.frame import Frame
     from asynclint.program.program import Program
 
 Constants = tuple[tuple[str, Value], ...]
@@ -47,20 +44,13 @@ DECIDING = (Literal, Function, Partial, Union, Instance, LibraryInstance)
 """What a constant can be in, a callable of which it is known whether it is a coroutine function, or an object of which
 the class is."""
 
-STRING_TESTS = {"startswith": str.startswith, "endswith": str.endswith}
+TAKEN_OUT = frozenset({"get", "pop"})
+"""The methods by which a function takes one argument out of all that are passed by keyword."""
 
 
 def is_constant(value: Value | None) -> TypeGuard[Literal]:
     """Whether a value is the same constant however the code that has it is come to."""
     return isinstance(value, Literal) and not value.off_loop and not value.unsure
-
-
-class UndecidedError(Exception):
-    """A test whose outcome the constants do not decide."""
-
-
-TAKEN_OUT = frozenset({"get", "pop"})
-"""The methods by which a function takes one argument out of all that are passed by keyword."""
 
 
 def asked_for(function: FunctionFacts) -> frozenset[str]:
@@ -87,18 +77,6 @@ def asked_for(function: FunctionFacts) -> frozenset[str]:
                 case _:
                     pass
     return frozenset(name for name in found if name.rpartition(" ")[2].partition("[")[0] in parameters)
-
-
-def taken_out(frame: Frame, node: m.Call) -> Value | None:
-    """What `options.pop("x", None)` gives where the caller is known to pass it, or not to."""
-    match node:
-        case m.Call(m.Attribute(m.Name(options), method), [m.Constant(str(key)), *default]) if method in TAKEN_OUT:
-            known = frame.constants.get(f"{options}[{key}]")
-            if known is None and f"no {options}[{key}]" in frame.constants:
-                return expressions.evaluate(frame, default[0]) if default else NONE
-            return known
-        case _:
-            return None
 
 
 def _passed_on(statements: list[m.Statement]) -> Iterator[str]:
@@ -208,99 +186,3 @@ def _is_coroutine_function(program: Program, value: Value) -> bool | None:
             return _is_coroutine_function(program, inner)
         case _:
             return None
-
-
-def decided(frame: Frame, test: m.Expression) -> bool | None:
-    """The outcome of ``test`` under the frame's constants; None when they do not decide it."""
-    if not frame.constants:
-        return None
-    try:
-        return bool(_value(frame, test))
-    except UndecidedError:
-        return None
-
-
-def _value(frame: Frame, node: m.Expression) -> object:
-    match node:
-        case m.Constant(value):
-            return value
-        case m.Name(name) | m.Walrus(name):
-            known = frame.env.get(name)
-            # A name that a loop may bind again is not constant in it.
-            if is_constant(known) and (not frame.exits or frame.constants.get(name) is known):
-                return known.value
-            raise UndecidedError
-        case m.Attribute() if is_constant(known := frame.constants.get(expressions.path_of(node) or "")):
-            return known.value
-        case m.Not(inner):
-            return not _value(frame, inner)
-        case m.BoolOp(conjunction, values):
-            return _bool_op(frame, conjunction, values)
-        case m.Compare(left, [operator], [right]):
-            return _compare(operator, _value(frame, left), right, frame)
-        case m.Call(m.Attribute(receiver, method), [m.Constant(str(affix))]) if method in STRING_TESTS:
-            text = _value(frame, receiver)
-            if isinstance(text, str):
-                return STRING_TESTS[method](text, affix)
-            raise UndecidedError
-        case m.Call(m.Attribute(_, method)) if method in TAKEN_OUT:
-            found = taken_out(frame, node)
-            if is_constant(found):
-                return found.value
-            raise UndecidedError
-        case m.Call(_, [m.Name(name)]) if f"await {name}" in frame.constants and frame.is_coroutine_check(node):
-            return frame.constants[f"await {name}"] == Literal(True)
-        case m.Call(m.Name("isinstance"), [m.Name(name), classes]) if f"isinstance {name}" in frame.constants:
-            return _is_instance(frame, name, classes)
-        case _:
-            raise UndecidedError
-
-
-def _is_instance(frame: Frame, name: str, classes: m.Expression) -> bool:
-    """Whether what is passed as a parameter, or its default, is one of ``classes``."""
-    if name in frame.program.names_in(frame.outcome.key).bindings:
-        raise UndecidedError
-    wanted = (
-        expressions.evaluate(frame, cls) for cls in (classes.elements if isinstance(classes, m.Sequence) else [classes])
-    )
-    found = class_tests.is_instance(frame.program, frame.constants[f"isinstance {name}"], wanted)
-    if found is None:
-        raise UndecidedError
-    return found
-
-
-def _bool_op(frame: Frame, conjunction: bool, values: list[m.Expression]) -> bool:
-    """Decided by any part that settles it, whatever the others are."""
-    undecided = False
-    for value in values:
-        try:
-            if bool(_value(frame, value)) is not conjunction:
-                return not conjunction
-        except UndecidedError:
-            undecided = True
-    if undecided:
-        raise UndecidedError
-    return conjunction
-
-
-def _is_member(frame: Frame, node: m.Expression) -> bool:
-    """Whether an expression names a constant of a class that is not None: a member of an enumeration, for instance."""
-    if not isinstance(node, m.Attribute):
-        return False
-    owner, value = expressions.evaluate(frame, node.value), expressions.evaluate(frame, node)
-    return isinstance(owner, Class) and isinstance(value, Literal) and value.value is not None
-
-
-def _compare(operator: str, left: object, right: m.Expression, frame: Frame) -> bool:
-    if operator in {"in", "not in"} and isinstance(right, m.Sequence):
-        return (left in [_value(frame, element) for element in right.elements]) is (operator == "in")
-    if left is None and operator in {"==", "!="} and _is_member(frame, right):
-        return operator == "!="
-    other = _value(frame, right)
-    match operator:
-        case "==" | "is":
-            return left == other
-        case "!=" | "is not":
-            return left != other
-        case _:
-            raise UndecidedError

@@ -5,9 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program import expressions, namespace, targets
+from asynclint.index.naming import path_of
+from asynclint.program import namespace, targets
+from asynclint.program.evaluation import evaluate
 from asynclint.program.filled import is_empty, parts
-from asynclint.program.values import UNKNOWN, Collection, Dictionary, Literal, Mapped, Value, alternatives, union
+from asynclint.program.values import (
+    LEAVES,
+    UNKNOWN,
+    Collection,
+    Dictionary,
+    Function,
+    Instance,
+    Literal,
+    Mapped,
+    Value,
+    alternatives,
+    union,
+)
 
 if TYPE_CHECKING:
     from asynclint.program.frame import Frame
@@ -21,29 +35,29 @@ def fill(frame: Frame, node: m.Call) -> None:
     if namespace.PUTTING[function.name]:
         spread(frame, function.value, node.arguments[0])
         return
-    path = expressions.path_of(function.value)
+    path = path_of(function.value)
     held = None if path is None else frame.env.get(path)
     if path is not None and isinstance(held, Collection) and held.element == UNKNOWN:
-        filled = Collection(held.kind, expressions.evaluate(frame, node.arguments[0]))
+        filled = Collection(held.kind, evaluate(frame, node.arguments[0]))
         targets.bind_target(frame, function.value, filled)
     elif path is not None and isinstance(held, Collection) and isinstance(alternatives(held.element)[0], Mapped):
-        put = expressions.evaluate(frame, node.arguments[0])
+        put = evaluate(frame, node.arguments[0])
         element = UNKNOWN if put == UNKNOWN else union((held.element, put))  # none of them may be overlooked
         targets.bind_target(frame, function.value, Collection(held.kind, element))
     elif isinstance(function.value, m.Subscript):
-        _fill_inner(frame, function.value.value, expressions.evaluate(frame, node.arguments[0]))
+        _fill_inner(frame, function.value.value, evaluate(frame, node.arguments[0]))
 
 
 def put(frame: Frame, container: m.Expression, index: Value, value: Value) -> None:
     """`clients[name] = Client()`: the first that is put into an empty dictionary, or what stands under a key from now
     on."""
-    path = expressions.path_of(container)
+    path = path_of(container)
     held = None if path is None else frame.env.get(path)
     if not isinstance(held, Dictionary):
         return
     if held.entries:
         entries: tuple[tuple[str, Value], ...] = ()
-        if isinstance(index, Literal) and isinstance(index.value, str) and expressions.is_plain(value):
+        if isinstance(index, Literal) and isinstance(index.value, str) and is_plain(value):
             entries = tuple({**dict(held.entries), index.value: value}.items())
         targets.bind_target(frame, container, Dictionary(held.key, held.value, entries))
     elif held.value == UNKNOWN and value != UNKNOWN:
@@ -52,11 +66,11 @@ def put(frame: Frame, container: m.Expression, index: Value, value: Value) -> No
 
 def spread(frame: Frame, container: m.Expression, source: m.Expression) -> None:
     """`clients.extend(others)`, `clients += others`: what is in another container is put into it."""
-    path = expressions.path_of(container)
+    path = path_of(container)
     held = None if path is None else frame.env.get(path)
     if held is None or not is_empty(held):
         return
-    put = parts(expressions.evaluate(frame, source))
+    put = parts(evaluate(frame, source))
     if put != UNKNOWN:
         filled = Dictionary(held.key, put) if isinstance(held, Dictionary) else held
         filled = Collection(held.kind, put) if isinstance(held, Collection) else filled
@@ -65,7 +79,18 @@ def spread(frame: Frame, container: m.Expression, source: m.Expression) -> None:
 
 def _fill_inner(frame: Frame, outer: m.Expression, value: Value) -> None:
     """`clients[name].append(Client())`: a dictionary of such containers."""
-    path = expressions.path_of(outer)
+    path = path_of(outer)
     held = None if path is None else frame.env.get(path)
     if isinstance(held, Dictionary) and held.value in {UNKNOWN, Collection("list", UNKNOWN)} and value != UNKNOWN:
         targets.bind_target(frame, outer, Dictionary(held.key, Collection("list", value)))
+
+
+def is_plain(value: Value) -> bool:
+    """Whether a value holds no other, so that a table of such stays small."""
+    match value:
+        case Function(_, receiver, closure):
+            return not closure and (receiver is None or is_plain(receiver))
+        case Instance(_, _, fields, arguments):
+            return not fields and not arguments
+        case _:
+            return type(value) in LEAVES

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from asynclint.findings import Confidence
 from asynclint.index import model as m
-from asynclint.program import calls, expressions, forms, library_calls
+from asynclint.program import calls, forms, library_calls
 from asynclint.program.arguments import Arguments
+from asynclint.program.evaluation import evaluate
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import (
     UNKNOWN,
@@ -64,7 +65,7 @@ class Definitions:
         place = (facts.line, facts.column, facts.line, facts.column)
         made = calls.Call(frame, SiteKind.CALL, place, Arguments((function,)), Confidence.CERTAIN)
         results = []
-        for decorator in alternatives(expressions.evaluate(frame, expression)):
+        for decorator in alternatives(evaluate(frame, expression)):
             match decorator:
                 case Dotted(name):
                     form = self._program.library.form(name)

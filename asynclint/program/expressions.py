@@ -6,14 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from asynclint.index import model as m
-from asynclint.program import aspects, calls, constants, measures, narrowing, operators, subscripts, targets, texts
+from asynclint.index.naming import name_span, path_of
+from asynclint.program import aspects, calls, deciding, measures, narrowing, operators, subscripts, targets, texts
 from asynclint.program.attributes import attribute
+from asynclint.program.containers import is_plain
+from asynclint.program.evaluation import evaluate
 from asynclint.program.frame import add, confidence_of
 from asynclint.program.iteration import drain, iterate
 from asynclint.program.outcome import Invoke, Loop, SiteKind
 from asynclint.program.values import (
-    LEAVES,
+    BOOLEAN,
     NONE,
+    STRING,
     UNKNOWN,
     Alias,
     Awaitable,
@@ -42,36 +46,18 @@ from asynclint.spans import Span
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from asynclint.program.evaluation import Evaluator
     from asynclint.program.frame import Frame
     from asynclint.program.mapping import Mapper
-
-STRING = LibraryInstance("builtins.str")
-BOOLEAN = LibraryInstance("builtins.bool")
 
 TOLD_APART = frozenset({Class, Dotted, Function, Instance, LibraryInstance})
 """Types of values that are worth finding under the very key that a mapping was written with."""
 
 MOST_ENTRIES = 64
 
-OPERATOR_METHODS = {"+": "__add__", "-": "__sub__", "*": "__mul__", "/": "__truediv__", "%": "__mod__", "|": "__or__"}
-
-
-def evaluate(frame: Frame, node: m.Expression) -> Value:
-    return EVALUATORS[type(node)](frame, node)
-
 
 def _name(frame: Frame, node: m.Name) -> Value:
     return frame.lookup(node.id)
-
-
-def path_of(node: m.Expression) -> str | None:
-    """The key under which an environment keeps what is known of ``self.client`` or ``self.hub.client``."""
-    if isinstance(node, m.Name):
-        return node.id
-    if isinstance(node, m.Attribute):
-        base = path_of(node.value)
-        return None if base is None else f"{base}.{node.name}"
-    return None
 
 
 def _attribute(frame: Frame, node: m.Attribute) -> Value:
@@ -92,7 +78,7 @@ def _attribute(frame: Frame, node: m.Attribute) -> Value:
         start, end = node.end_column - len(node.name), node.end_column
         add(frame.site(SiteKind.ATTRIBUTE, node.end_line, start, node.end_line, end), getter)
     if ran and mapper is not None:
-        span = Span(node.end_line, node.end_column - len(node.name), node.end_line, node.end_column)
+        span = name_span(node)
         found = each(found, lambda option: _given(frame, mapper, option, span))
     if ran and (path := path_of(node)) is not None and all(frame.program.fills_once(get.function) for get in ran):
         frame.bind(path, found)  # to read it again runs nothing
@@ -161,7 +147,7 @@ def _bool_op(frame: Frame, node: m.BoolOp) -> Value:
     last = len(node.values) - 1
     for position, part in enumerate(node.values):
         value = evaluate(frame, part)
-        decided = constants.decided(frame, part) if position < last else None
+        decided = deciding.decided(frame, part) if position < last else None
         if decided is not None:
             if decided is not node.conjunction:
                 results.append(value)
@@ -276,17 +262,6 @@ def _entries(node: m.Mapping, values: list[Value]) -> tuple[tuple[str, Value], .
     return tuple((name, value) for name, value in zip(names, values, strict=True) if isinstance(name, str))
 
 
-def is_plain(value: Value) -> bool:
-    """Whether a value holds no other, so that a table of such stays small."""
-    match value:
-        case Function(_, receiver, closure):
-            return not closure and (receiver is None or is_plain(receiver))
-        case Instance(_, _, fields, arguments):
-            return not fields and not arguments
-        case _:
-            return type(value) in LEAVES
-
-
 def _is_text(value: Value) -> bool:
     return value == STRING or (isinstance(value, Literal) and isinstance(value.value, str))
 
@@ -364,7 +339,7 @@ def _opaque(frame: Frame, node: m.Opaque) -> Value:
     return UNKNOWN
 
 
-EVALUATORS: dict[type[Any], Callable[[Frame, Any], Value]] = {
+BY_TYPE: dict[type[Any], Evaluator] = {
     m.Name: _name,
     m.Attribute: _attribute,
     m.Call: _call,

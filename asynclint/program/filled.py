@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.index.facts import encode
-from asynclint.program import expressions
+from asynclint.index.naming import last_name
+from asynclint.program.evaluation import evaluate
 from asynclint.program.library import element_of
 from asynclint.program.values import (
     UNKNOWN,
@@ -20,6 +21,7 @@ from asynclint.program.values import (
     Parameter,
     Value,
     alternatives,
+    map_value,
     union,
 )
 
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
 def is_empty(value: Value) -> bool:
     """Whether a value is a container of which only the kind is known."""
     if isinstance(value, Dictionary):
-        return value.value is UNKNOWN
+        return value.value is UNKNOWN or is_empty(value.value)
     return isinstance(value, Collection) and value.element is UNKNOWN
 
 
@@ -64,8 +66,8 @@ class Filled:
             while functions[method].owner < 0 and functions[method].parent >= 0:
                 method = functions[method].parent
             if functions[method].owner == cls[1] and functions[method].parameters:
-                path = f"{functions[method].parameters[0].name}.{name}"
-                puts += [(key, put) for put in program.names_in(key).puts.get(path, ())]
+                for owner in (functions[method].parameters[0].name, program.facts(cls[0]).classes[cls[1]].name):
+                    puts += [(key, put) for put in program.names_in(key).puts.get(f"{owner}.{name}", ())]
         return self._with(value, puts)
 
     def _mentioning(self, module: int, name: str) -> list[FunctionKey]:
@@ -74,25 +76,29 @@ class Filled:
         return [(module, number) for number, facts in enumerate(functions) if written in bytes(facts.body)]
 
     def _with(self, value: Value, puts: list[tuple[FunctionKey, Put]]) -> Value:
-        held = union(option for key, put in puts for option in self._put(key, put))
+        held = union(self._put(key, put) for key, put in puts if not put.deep)
         match value:
-            case Dictionary(key, _):
+            case Dictionary(key, inner):
+                if held == UNKNOWN:
+                    deep = union(self._put(key, put) for key, put in puts if put.deep)
+                    kind = inner.kind if isinstance(inner, Collection) else "list"
+                    held = inner if deep == UNKNOWN else Collection(kind, deep)
                 return Dictionary(key, held)
             case Collection(kind, _):
                 return Collection(kind, held)
             case _:
                 return value
 
-    def _put(self, key: FunctionKey, put: Put) -> Iterator[Value]:
+    def _put(self, key: FunctionKey, put: Put) -> Value:
         """What one statement puts into a container."""
-        value = expressions.evaluate(self._program.scope(key[0], parent=key[1]), put.value)
-        for option in alternatives(parts(value) if put.spreads else value):
-            if isinstance(option, Parameter):
-                yield from self._passed(option)
-            else:
-                yield option
+        value = evaluate(self._program.scope(key[0], parent=key[1]), put.value)
+        passed = self._program.callers.passed
+        return map_value(
+            parts(value) if put.spreads else value,
+            lambda part: passed(part) if isinstance(part, Parameter) else None,
+        )
 
-    def _passed(self, parameter: Parameter) -> Iterator[Value]:
+    def decorated_with(self, parameter: Parameter) -> Iterator[Value]:
         """The functions that are decorated by the one that a parameter belongs to."""
         program = self._program
         functions = program.facts(parameter.function[0]).functions
@@ -103,7 +109,7 @@ class Filled:
             facts = program.function(key)
             scope = program.scope(key[0], parent=facts.parent)
             for decorator in facts.decorators:
-                for option in alternatives(expressions.evaluate(scope, decorator)):
+                for option in alternatives(evaluate(scope, decorator)):
                     if isinstance(option, Function) and option.key == parameter.function:
                         yield Function(key)
 
@@ -119,11 +125,8 @@ class Filled:
 def decorator_names(decorators: list[m.Expression]) -> Iterator[str]:
     """The last names of decorators, called or not."""
     for decorator in decorators:
-        match decorator.function if isinstance(decorator, m.Call) else decorator:
-            case m.Name(name) | m.Attribute(_, name):
-                yield name
-            case _:
-                pass
+        if name := last_name(decorator.function if isinstance(decorator, m.Call) else decorator):
+            yield name
 
 
 def parts(value: Value) -> Value:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program import expressions
+from asynclint.index.naming import path_of
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import Dotted
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Filling:
             scope = self._program.scope(getter.key[0], parent=facts.parent)
             known = self._known[getter.key] = _is_filled_in(facts.statements()) or any(
                 isinstance(decorator, Dotted) and self._program.library.form(decorator.name) == "cached-property"
-                for decorator in (expressions.evaluate(scope, node) for node in facts.decorators)
+                for decorator in (evaluate(scope, node) for node in facts.decorators)
             )
         return known
 
@@ -45,12 +46,12 @@ def _is_filled_in(body: Sequence[m.Statement]) -> bool:
             pass
         case _:
             return False
-    path = expressions.path_of(kept)
+    path = path_of(kept)
     for position, statement in enumerate(before):
         match statement:
             case m.If(test, block, []) if _is_missing(test, path):
                 return _assigns(block, path)
-            case m.If(test, [m.Return(m.Attribute() as early)], []) if expressions.path_of(early) == path:
+            case m.If(test, [m.Return(m.Attribute() as early)], []) if path_of(early) == path:
                 return _is_there(test, path) and _assigns(before[position + 1 :], path)
             case _:
                 pass
@@ -60,7 +61,7 @@ def _is_filled_in(body: Sequence[m.Statement]) -> bool:
 def _is_missing(test: m.Expression, path: str | None) -> bool:
     match test:
         case m.Compare(kept, ["is"], [m.Constant(None)]) | m.Not(kept):
-            return expressions.path_of(kept) == path
+            return path_of(kept) == path
         case _:
             return False
 
@@ -68,14 +69,14 @@ def _is_missing(test: m.Expression, path: str | None) -> bool:
 def _is_there(test: m.Expression, path: str | None) -> bool:
     match test:
         case m.Compare(kept, ["is not"], [m.Constant(None)]):
-            return expressions.path_of(kept) == path
+            return path_of(kept) == path
         case _:
-            return expressions.path_of(test) == path
+            return path_of(test) == path
 
 
 def _assigns(block: Sequence[m.Statement], path: str | None) -> bool:
     """Whether every way through the block assigns to ``path``."""
     return any(
-        isinstance(statement, m.Assign) and any(expressions.path_of(target) == path for target in statement.targets)
+        isinstance(statement, m.Assign) and any(path_of(target) == path for target in statement.targets)
         for statement in block
     )

@@ -1,5 +1,5 @@
-"""What runs once and keeps what it made: under `if _client is None:` or `if name not in _clients:`, or in a function
-whose results are cached.
+"""What runs once and keeps what it made: under `if _client is None:` or `if name not in _clients:`, in a function
+whose results are cached, or for the one object of a class whose metaclass makes no other.
 
 Such code is reached by every call of the function it stands in, and yet only the first of them ever runs it. So it is
 as unlikely as code under many choices, and a way through two such places is hardly ever taken.
@@ -10,9 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
+from asynclint.index.naming import path_of
+from asynclint.index.parts import everything
 from asynclint.packs.model import Gives
-from asynclint.program import calls, constants, expressions, namespace
-from asynclint.program.values import Decorator, Dotted, Function, Literal, Value
+from asynclint.program import calls, deciding, namespace
+from asynclint.program.evaluation import evaluate
+from asynclint.program.values import Decorator, Dotted, Function, Instance, Literal, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from asynclint.program.constants import Constants
     from asynclint.program.frame import Frame
     from asynclint.program.program import Program
-    from asynclint.program.values import FunctionKey
+    from asynclint.program.values import ClassKey, FunctionKey
 
 FIRST_TIME = 6
 """As many choices as it counts for that something is not there yet, which is made once and kept."""
@@ -28,6 +31,9 @@ FIRST_TIME = 6
 NEW_KEY = FIRST_TIME
 """As many as it counts for that a cache has nothing yet for these arguments. There may be many such, each waited for
 once: what takes a millisecond harms nobody then either."""
+
+CLOSING = frozenset({"aclose", "close", "disconnect", "dispose", "quit", "shutdown", "stop", "terminate"})
+"""What is called of something at its end."""
 
 KEPT: tuple[str, Value] = ("", Literal(True))
 """Stands among the constants that a call passes where what it calls remembers its results: no name is spelt so."""
@@ -38,11 +44,13 @@ def kept_from(program: Program, key: FunctionKey, passed: Constants = ()) -> int
     facts = program.function(key)
     if KEPT in passed:
         return NEW_KEY if facts.parameters else FIRST_TIME
+    if facts.owner >= 0 and facts.name in calls.CONSTRUCTORS and _is_made_by_metaclass(program, (key[0], facts.owner)):
+        return FIRST_TIME
     if not facts.decorators:
         return 0
     scope = program.scope(key[0], parent=facts.parent)
     for node in facts.decorators:
-        decorator = expressions.evaluate(scope, node)
+        decorator = evaluate(scope, node)
         if isinstance(decorator, (Dotted, Decorator)):
             callee = program.library.callee(decorator.name)
             if callee is not None and callee.gives is Gives.CACHED:
@@ -50,12 +58,36 @@ def kept_from(program: Program, key: FunctionKey, passed: Constants = ()) -> int
     return 0
 
 
+def _is_made_by_metaclass(program: Program, cls: ClassKey) -> bool:
+    """Whether it is for a metaclass to say that there is to be an object: one, most often."""
+    metaclass = program.hierarchy.metaclass(cls)
+    return metaclass is not None and program.method_of(Instance(metaclass), calls.DUNDER_CALL) is not None
+
+
+def outlives(frame: Frame, node: m.Call | None) -> bool:
+    """Whether the object whose method is called, and with it what it keeps, was there before this function."""
+    match node:
+        case m.Call(m.Attribute(m.Name(name))):
+            return frame.outcome.key[1] < 0 or name not in frame.program.names_in(frame.outcome.key).bindings
+        case m.Call(m.Attribute(m.Attribute())):
+            return True
+        case _:
+            return False
+
+
+def count(frame: Frame, choices: int) -> None:
+    """Counts ``choices`` that what follows is made for the first time."""
+    if choices:
+        frame.branches += choices
+        frame.firsts += choices + 1
+
+
 def making(frame: Frame, test: m.Expression, block: Sequence[m.Statement]) -> int:
     """The choices it counts for that ``block``, under ``test``, makes and keeps what the test found missing."""
     match test:
         case m.BoolOp(True, parts):
             return max(making(frame, part, block) for part in parts)
-        case m.BoolOp(False, parts) if constants.decided(frame, test) is None:
+        case m.BoolOp(False, parts) if deciding.decided(frame, test) is None:
             asked = _unsettled(frame, parts, usual=False)
             missing = {_path_missing(part) for part in asked}
             asks_one_thing = len(asked) == 1 or (len(missing) == 1 and None not in missing)
@@ -64,7 +96,7 @@ def making(frame: Frame, test: m.Expression, block: Sequence[m.Statement]) -> in
             path = _path_read(kept)
             return _choices(frame, block, path) or _choices_by_key(frame, block, made=path)
         case m.Compare(_, ["not in"], [store]):
-            return _choices_by_key(frame, block, expressions.path_of(store))
+            return _choices_by_key(frame, block, path_of(store))
         case _:
             return 0
 
@@ -74,8 +106,8 @@ def leaving_when_made(frame: Frame, statement: m.Statement, rest: Sequence[m.Sta
     makes and keeps."""
     match statement:
         case m.If(m.Compare(_, ["in"], [store]), [m.Return()], []):
-            return _choices_by_key(frame, rest, expressions.path_of(store))
-        case m.If(test, [*_, m.Return()], []) if constants.decided(frame, test) is not False:
+            return _choices_by_key(frame, rest, path_of(store))
+        case m.If(test, [*_, m.Return()], []) if deciding.decided(frame, test) is not False:
             parts = test.values if isinstance(test, m.BoolOp) and not test.conjunction else [test]
             return max(
                 _choices(frame, rest, _path_tested(frame, part)) or _choices_of_source(frame, rest, part)
@@ -94,9 +126,9 @@ def _choices_of_source(frame: Frame, rest: Sequence[m.Statement], test: m.Expres
     for binding in frame.program.names_in(frame.outcome.key).bindings.get(name, ()):
         match binding:
             case namespace.Assigned(m.Call(m.Attribute(store, "get")), None):
-                choices = max(choices, _choices_by_key(frame, rest, expressions.path_of(store)))
+                choices = max(choices, _choices_by_key(frame, rest, path_of(store)))
             case namespace.Assigned((m.Name() | m.Attribute()) as source, None):
-                choices = max(choices, _choices(frame, rest, expressions.path_of(source)))
+                choices = max(choices, _choices(frame, rest, path_of(source)))
             case _:
                 pass
     return choices
@@ -152,10 +184,10 @@ def _path_read(node: m.Expression) -> str | None:
         case m.Call(m.Name("hasattr"), [holder, m.Constant(str(name))]) | m.Call(
             m.Name("getattr"), [holder, m.Constant(str(name)), m.Constant(None)]
         ):
-            path = expressions.path_of(holder)
+            path = path_of(holder)
             return None if path is None else f"{path}.{name}"
         case _:
-            return expressions.path_of(node)
+            return path_of(node)
 
 
 def _path_tested(frame: Frame, test: m.Expression) -> str | None:
@@ -190,12 +222,12 @@ def _filled(block: Sequence[m.Statement], store: str | None, made: str | None) -
     for statement in block:
         match statement:
             case m.Assign(targets, value):
-                keeps_made = made is not None and expressions.path_of(value) == made
+                keeps_made = made is not None and path_of(value) == made
                 for target in targets:
-                    path = expressions.path_of(target.value) if isinstance(target, m.Subscript) else None
+                    path = path_of(target.value) if isinstance(target, m.Subscript) else None
                     if path is not None and (path == store or keeps_made):
                         yield path
-            case m.Evaluate(m.Call(m.Attribute(kept, "add"))) if store and expressions.path_of(kept) == store:
+            case m.Evaluate(m.Call(m.Attribute(kept, "add"))) if store and path_of(kept) == store:
                 yield store
             case _ if isinstance(statement, namespace.COMPOUND):
                 for inner in namespace.blocks(statement):
@@ -210,13 +242,28 @@ def _lasts(frame: Frame, path: str) -> bool:
 
 
 def _is_let_go(frame: Frame, name: str) -> bool:
-    """Whether some function sets a global name back to None, so that it is made once more."""
+    """Whether some function sets a global name back to None, so that it is made once more; who closes it first has no
+    more use for it."""
     for binding in frame.program.namespace(frame.module).bindings.get(name, ()):
         if isinstance(binding, namespace.StoredBy):
-            stored = frame.program.names_in((frame.module, binding.function)).bindings.get(name, ())
-            if any(isinstance(other, namespace.Assigned) and other.value == m.Constant(None) for other in stored):
+            key = (frame.module, binding.function)
+            stored = frame.program.names_in(key).bindings.get(name, ())
+            is_reset = any(
+                isinstance(other, namespace.Assigned) and other.value == m.Constant(None) for other in stored
+            )
+            if is_reset and not _closes(frame.program.function(key).statements(), name):
                 return True
     return False
+
+
+def _closes(body: Sequence[m.Statement], name: str) -> bool:
+    return any(
+        isinstance(part, m.Call)
+        and isinstance(part.function, m.Attribute)
+        and part.function.name in CLOSING
+        and path_of(part.function.value) == name
+        for part in everything(body)
+    )
 
 
 def _asks_again(frame: Frame, block: Sequence[m.Statement], path: str) -> bool:
@@ -240,7 +287,7 @@ def _keeps(frame: Frame, block: Sequence[m.Statement], path: str) -> bool:
     lasts = "." in path or path in facts.globals
     for statement in block:
         match statement:
-            case m.Assign(targets) if lasts and any(expressions.path_of(target) == path for target in targets):
+            case m.Assign(targets) if lasts and any(path_of(part) == path for part in _single(targets)):
                 return True
             case m.Evaluate(m.Call(function)) if _stores(frame, function, path):
                 return True
@@ -250,6 +297,15 @@ def _keeps(frame: Frame, block: Sequence[m.Statement], path: str) -> bool:
             case _:
                 pass
     return False
+
+
+def _single(targets: Sequence[m.Expression]) -> Iterator[m.Expression]:
+    """What is assigned to, one by one."""
+    for target in targets:
+        if isinstance(target, m.Sequence):
+            yield from _single(target.elements)
+        else:
+            yield target
 
 
 def _stores(frame: Frame, function: m.Expression, path: str) -> bool:

@@ -50,7 +50,8 @@ def apply(made: Call, form: str, name: str) -> Value:
         case "wraps":
             return Decorator(name)
         case "type-var" if isinstance(first, Literal):
-            bound = typehints.instance_of(made.frame, made.arguments.keywords.get("bound", UNKNOWN))
+            options = made.arguments.keywords
+            bound = typehints.instance_of(made.frame, options.get("bound") or options.get("default") or UNKNOWN)
             return TypeVariable(made.frame.module, str(first.value), UNKNOWN if is_none(bound) else bound)
         case "model-lookup":
             return _model_by_label(made.arguments)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from asynclint.findings import Confidence
-from asynclint.program import expressions
+from asynclint.program.evaluation import evaluate
 from asynclint.program.outcome import Handover, Site, SiteKind
 from asynclint.program.values import UNKNOWN, Dotted, Function, Union, is_none, union
 from asynclint.spans import Span
@@ -34,9 +34,9 @@ Environment = dict[str, "Value"]
 class Frame:
     """One evaluation of a function's body, or of an expression at module or class level (then ``outcome`` is a
     throw-away: import time is not run time). ``branches`` counts the choices that led to where it is, ``doubts`` those
-    of them that a mapper says seldom fall so. ``holding`` are the ``with`` sites it is inside of, ``loop`` is the
-    innermost loop, ``constants`` are what the caller passes, ``written`` the expressions that an observer knows names
-    to stand for."""
+    of them that a mapper says seldom fall so, ``firsts`` those that something is made for the first time. ``holding``
+    are the ``with`` sites it is inside of, ``loop`` is the innermost loop, ``constants`` are what the caller passes,
+    ``written`` the expressions that an observer knows names to stand for."""
 
     __slots__ = (
         "branches",
@@ -45,6 +45,7 @@ class Frame:
         "doubts",
         "env",
         "exits",
+        "firsts",
         "holding",
         "loop",
         "module",
@@ -80,6 +81,7 @@ class Frame:
         self.off_loop = False
         self.branches = 0
         self.doubts = 0
+        self.firsts = 0
         self.holding: list[Site] = []
         self.observer: Observer | None = None
         self.loop: Loop | None = None
@@ -88,7 +90,7 @@ class Frame:
 
     def is_coroutine_check(self, node: m.Call) -> bool:
         """Whether a call asks if its argument is a coroutine function."""
-        function = expressions.evaluate(self, node.function)
+        function = evaluate(self, node.function)
         if isinstance(function, Dotted):
             return self.program.library.form(function.name) == "coroutine-check"
         return isinstance(function, Function) and self.program.is_coroutine_check(function.key)
@@ -128,12 +130,14 @@ class Frame:
             span = Span(line, column, end_line, end_column)
             site = self.outcome.sites[key] = Site(kind, span, self.off_loop, self.branches, loop=self.loop)
             site.doubts = self.doubts
+            site.firsts = self.firsts
             for held in self.holding:
                 held.body.append(site)
         else:
             site.off_loop &= self.off_loop
             site.branches = min(site.branches, self.branches)
             site.doubts = min(site.doubts, self.doubts)
+            site.firsts = min(site.firsts, self.firsts)
         return site
 
     def hand_over(self, span: Span, runs: Runs, value: Value, taker: str) -> None:

@@ -51,7 +51,9 @@ Meanings = dict[TypeVariable, Value]
 
 def variables(program: Program, key: ClassKey) -> tuple[TypeVariable, ...]:
     """The type variables that a class is subscripted by, in order."""
-    found: dict[TypeVariable, None] = {}
+    info = program.class_info(key)
+    scope = program.scope(key[0], parent=info.facts.parent, cls=info)
+    found = {typehints.type_variable(scope, one): None for one in info.facts.type_parameters}
     for _, arguments in _bases(program, key):
         for argument in arguments:
             if isinstance(argument, TypeVariable):
@@ -69,7 +71,7 @@ def _bases(program: Program, key: ClassKey) -> Iterator[tuple[Value, tuple[Value
     info = program.class_info(key)
     if not info.is_generic:
         return
-    scope = program.scope(key[0], parent=info.facts.parent)
+    scope = program.scope(key[0], parent=info.facts.parent, cls=info if info.facts.type_parameters else None)
     for base in info.facts.bases:
         if isinstance(base, m.Subscript):
             parts = base.index.elements if isinstance(base.index, m.Sequence) else [base.index]
@@ -145,7 +147,7 @@ def _declared(program: Program, parameter: Parameter) -> Value:
     written = next((one.annotation for one in facts.parameters if one.name == parameter.name), None)
     if written is None:
         return UNKNOWN
-    return typehints.annotated(program.scope(parameter.function[0], parent=facts.parent), written)
+    return typehints.annotated(program.signature(parameter.function), written)
 
 
 def _meant(value: Value, meanings: Meanings) -> Value:

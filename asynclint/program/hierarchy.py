@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.index.facts import has_one_at_most
-from asynclint.program import classes, expressions, generics, library_calls, namespace
+from asynclint.index.naming import path_of
+from asynclint.program import classes, generics, library_calls, namespace, typehints
 from asynclint.program.attributes import attribute, library_attribute
+from asynclint.program.evaluation import evaluate
 from asynclint.program.filled import is_empty
 from asynclint.program.values import (
     UNKNOWN,
@@ -27,6 +29,9 @@ from asynclint.program.values import (
 if TYPE_CHECKING:
     from asynclint.index.facts import ClassFacts
     from asynclint.program.program import Program
+
+UNBLOCKED = Dotted("")
+"""What an attribute is after its blocking mode was turned off: nothing that any knowledge speaks of."""
 
 
 class Hierarchy:
@@ -53,7 +58,7 @@ class Hierarchy:
             expression = expression.value
         outer = info.facts.outer
         cls = None if outer < 0 else self.class_info((info.key[0], outer))
-        return expressions.evaluate(self._program.scope(info.key[0], parent=info.facts.parent, cls=cls), expression)
+        return evaluate(self._program.scope(info.key[0], parent=info.facts.parent, cls=cls), expression)
 
     def class_attribute(self, key: ClassKey, name: str, receiver: Value, *, beyond: bool = False) -> Value:
         """What the classes in the order of ``key`` make of attribute ``name``, before descriptors are asked.
@@ -89,6 +94,7 @@ class Hierarchy:
             if (
                 declared != UNKNOWN
                 and is_declared
+                and not is_none(declared)
                 and not (name in info.stores and self._program.tells_apart(declared))
             ):
                 if is_empty(declared):
@@ -102,10 +108,20 @@ class Hierarchy:
                 found = union([declared, *stored, *inherited])
                 if is_empty(found):
                     found = self._program.filled.of_attribute(ancestor, name, found)
+                if is_declared and not stores and (found == UNKNOWN or is_none(found)):
+                    found = union([found, self._field(info, name)])
                 if found == UNKNOWN or not is_none(found):
                     return generics.seen_through(self._program, found, receiver, ancestor)
                 inherited = [found]  # set to None here, and to something by a base
         return union(inherited)
+
+    def _field(self, info: classes.ClassInfo, name: str) -> Value:
+        """What objects of a data class are made with for an attribute that is declared as something to be called."""
+        scope = self._program.scope(info.key[0], parent=info.facts.parent, cls=info)
+        for binding in info.namespace.bindings[name]:
+            if isinstance(binding, namespace.Declared) and typehints.is_callable(scope, binding.annotation):
+                return self._program.callers.field_passed(info.key, name)
+        return UNKNOWN
 
     def _stored(self, method: FunctionKey, attribute: str) -> Value:
         """What a method assigns to an attribute of its receiver."""
@@ -206,8 +222,4 @@ class Hierarchy:
 def base_names(cls: ClassFacts) -> list[str]:
     """The bases of a class as they are written, without what they are subscripted with."""
     bases = [base.value if isinstance(base, m.Subscript) else base for base in cls.bases]
-    return [path for base in bases if (path := expressions.path_of(base)) is not None]
-
-
-UNBLOCKED = Dotted("")
-"""What an attribute is after its blocking mode was turned off: nothing that any knowledge speaks of."""
+    return [path for base in bases if (path := path_of(base)) is not None]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from asynclint.program.frame import add, confidence_of
 from asynclint.program.outcome import Defer, Invoke, Perform, SiteKind
 from asynclint.program.values import (
+    STRING,
     UNKNOWN,
     Awaitable,
     Collection,
@@ -18,9 +19,11 @@ from asynclint.program.values import (
     Instance,
     Lazy,
     LibraryInstance,
+    LibraryMethod,
     Literal,
     Mapped,
     Parameter,
+    Partial,
     Tuple,
     Union,
     Value,
@@ -39,8 +42,6 @@ Place = tuple[int, int, int, int]
 
 NOWHERE: Place = (0, 0, 0, 0)
 """The place of what nobody asks for: what runs while a module is imported, a call that somebody else makes."""
-
-STRING = LibraryInstance("builtins.str")
 
 
 def iterate(frame: Frame, value: Value, place: Place | None) -> Value:
@@ -79,8 +80,8 @@ def _element(frame: Frame, value: Value, place: Place | None, confidence: Confid
                     site.deferred = False
             return element
         case Lazy(source, element):
-            iterate(frame, source, place)
-            return element
+            found = each(source, lambda option: _drawn(frame, option, place, confidence))
+            return found if element == UNKNOWN else element
         case Instance():
             return _from_instance(frame, value, place, confidence)
         case Mapped() if frame.program.mapper is not None:
@@ -89,6 +90,25 @@ def _element(frame: Frame, value: Value, place: Place | None, confidence: Confid
             return _from_library(frame, owner, value, place, confidence)
         case _:
             return UNKNOWN
+
+
+def _drawn(frame: Frame, source: Value, place: Place | None, confidence: Confidence) -> Value:
+    """What an iterator draws from ``source``, which it calls for each element if it cannot iterate it
+    (`iter(partial(file.read, 4096), b"")`)."""
+    program = frame.program
+    match source:
+        case Function():
+            _record(frame, place, SiteKind.ITERATION, Invoke(source, (), confidence))
+            return program.result_of(source)
+        case Partial(inner):
+            return each(inner, lambda option: _drawn(frame, option, place, confidence))
+        case LibraryMethod(name):
+            callee = program.library.callee(name)
+            if callee is not None and callee.effect is not None and not callee.only:
+                _record(frame, place, SiteKind.ITERATION, Perform(callee.name, callee.effect, confidence))
+            return program.call_result(source, awaited=False)
+        case _:
+            return _element(frame, source, place, confidence)
 
 
 def _from_instance(frame: Frame, value: Instance, place: Place | None, confidence: Confidence) -> Value:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from asynclint.program import constants
+from asynclint.program.call_sites import imported_words
 from asynclint.program.filled import decorator_names
 from asynclint.program.hierarchy import base_names
 from asynclint.program.outcome import Outcome
@@ -41,7 +42,7 @@ class KeptProgram:
         self.standing = Standing(_questions(program), self._deeper)
         self._facts = program.facts
         self._bases, self._methods = _Names(self.standing), _Names(self.standing, "()")
-        self._decorators = _Names(self.standing, "@")
+        self._decorators, self._imports = _Names(self.standing, "@"), _Names(self.standing, "import")
         for module in program.module_numbers():
             for name, classes in _by_base(program.facts(module)).items():
                 self._bases.setdefault(name, []).extend((module, number) for number in classes)
@@ -49,9 +50,12 @@ class KeptProgram:
                 self._methods.setdefault(name, []).extend((module, number) for number in classes)
             for name, functions in _by_decorator(program.facts(module)).items():
                 self._decorators.setdefault(name, []).extend((module, number) for number in functions)
+            for name, bodies in _by_import(program.facts(module)).items():
+                self._imports.setdefault(name, []).extend((module, number) for number in bodies)
         program.hierarchy._by_base = self._bases
         program.protocols.by_method = self._methods
         program.filled.by_decorator = self._decorators
+        program.callers.sites.by_import = self._imports
         _watch(program, self.standing)
 
     def _deeper(self, more: int) -> None:
@@ -82,6 +86,7 @@ class KeptProgram:
             (self._bases, _by_base),
             (self._methods, _by_method),
             (self._decorators, _by_decorator),
+            (self._imports, _by_import),
         ):
             old, new = by_name(before), by_name(after)
             for name in {*old, *new}:
@@ -92,8 +97,8 @@ class KeptProgram:
 
 
 class _Names(dict[str, list[tuple[int, int]]]):
-    """Classes by what their bases or methods are called, functions by their decorators; whoever looks one up depends on
-    it. ``mark`` tells these apart."""
+    """Classes by what their bases or methods are called, functions by their decorators, modules by their imports;
+    whoever looks one up depends on it. ``mark`` tells these apart."""
 
     def __init__(self, standing: Standing, mark: str = "") -> None:
         super().__init__()
@@ -130,6 +135,10 @@ def _by_decorator(facts: ModuleFacts) -> dict[str, list[int]]:
         for name in decorator_names(function.decorators):
             found.setdefault(name, []).append(number)
     return found
+
+
+def _by_import(facts: ModuleFacts) -> dict[str, list[int]]:
+    return {name: [-1] for name in imported_words(facts)}
 
 
 def _questions(program: Program) -> dict[str, Question]:
@@ -179,6 +188,9 @@ def _questions(program: Program) -> dict[str, Question]:
         "returned": Question(results._returned, results._returns, lambda key: (key, "return"), unknown),
         "off_loop": Question(results.comes_back_off_loop, results._off_loop, _alone, lambda _key: False),
         "fills": Question(lambda key: fills(Function(key)), program.filling._known, _alone),
+        "passed": Question(program.callers.passed, program.callers._passed, _alone, unknown),
+        "object_passed": Question(program.callers.object_passed, program.callers._objects, _alone, unknown),
+        "field_passed": Question(program.callers.field_passed, program.callers._fields, meanwhile=unknown),
         "closure": Question(program.closures.closure_of, program.closures._known, _alone),
     }
 
@@ -246,4 +258,7 @@ def _watch(program: Program, standing: Standing) -> None:
     instead("_returned", lambda key: ask("returned", key), results)
     instead("comes_back_off_loop", lambda key: ask("off_loop", key), program, results)
     instead("fills_once", lambda getter: ask("fills", getter.key), program, program.filling)
+    instead("passed", lambda parameter: ask("passed", parameter), program.callers)
+    instead("object_passed", lambda parameter: ask("object_passed", parameter), program.callers)
+    instead("field_passed", lambda cls, name: ask("field_passed", cls, name), program.callers)
     instead("closure_of", lambda key: ask("closure", key), program, program.closures)

@@ -127,7 +127,7 @@ class Library:
         if blocks is None:
             classes = [known for parent in self.order(name) if (known := self.known_class(parent)) is not None]
             blocks = self._blocking[name] = any(
-                known.every_method is not None or any(method.effect is not None for method in known.methods.values())
+                any(method is not None and method.effect for method in (known.every_method, *known.methods.values()))
                 for known in classes
             )
         return blocks

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.packs.model import Gives, Guard, Runs
 from asynclint.program import (
     aspects,
     calls,
-    expressions,
+    first_time,
     forms,
     measures,
     operators,
@@ -24,11 +25,13 @@ from asynclint.program import (
     typehints,
 )
 from asynclint.program.arguments import NO_ARGUMENTS, Arguments, blocks, meets
+from asynclint.program.evaluation import evaluate
 from asynclint.program.iteration import enter, iterate
 from asynclint.program.library import element_of
 from asynclint.program.outcome import Perform, SiteKind
 from asynclint.program.values import (
     CALLABLE,
+    STRING,
     UNKNOWN,
     Awaitable,
     Cached,
@@ -108,7 +111,7 @@ def _dictionary(made: calls.Call, source: Value | None) -> Value:
         case Dictionary(key, value):
             return Dictionary(key, union((value, *values)))
         case None:
-            return Dictionary(expressions.STRING if values else UNKNOWN, union(values))
+            return Dictionary(STRING if values else UNKNOWN, union(values))
         case _ if isinstance(source, CALLABLE):  # what makes the values that are missing
             return Dictionary(UNKNOWN, made.frame.program.call_result(source, awaited=False))
         case _:
@@ -159,13 +162,14 @@ def apply_callee(made: calls.Call, callee: Callee, receiver: Value) -> Value:
         return LoopTest(negated=callee.guard is Guard.OFF_LOOP)
     if callee.guard is Guard.THREAD_ID:
         return ThreadIdentity()
-    if made.awaited and callee.effect is not None and not _gives_awaitable(callee):
+    if made.awaited and callee.effect is not None and not gives_awaitable(callee):
         return UNKNOWN  # awaited, so it was not this function that was called
     own = None if callee.through is None else program.method_of(receiver, callee.through)
     if own is not None and made.frame.observer is None:  # who observes, follows it with what is passed
         calls.apply(calls.Call(made.frame, made.kind, made.place, NO_ARGUMENTS, made.confidence), own)
     elif callee.effect is not None and blocks(callee, arguments):
-        made.add(Perform(callee.name, callee.effect, made.confidence))
+        is_kept = callee.gives is Gives.CACHED and first_time.outlives(made.frame, made.node)
+        made.add(Perform(callee.name, callee.effect, Confidence.POSSIBLE if is_kept else made.confidence))
         if callee.effect in program.library.raising:
             made.leaves_loop()
     if callee.web is not None and made.frame.observer is not None:
@@ -202,7 +206,7 @@ def cached(program: Program, name: str, function: Value) -> Value:
 
 def _entered(made: calls.Call, callee: Callee, context: Value) -> Value:
     """What `stack.enter_context(context)` gives: what a `with` would bind."""
-    is_async = _gives_awaitable(callee)
+    is_async = gives_awaitable(callee)
     given = enter(made.frame, context, made.place, is_async=is_async)
     return Awaitable(given) if is_async else given
 
@@ -239,7 +243,7 @@ def _is_yielding(value: Value) -> bool:
     return isinstance(value, Generator) or (isinstance(value, Collection) and value.kind == "AsyncIterator")
 
 
-def _gives_awaitable(callee: Callee) -> bool:
+def gives_awaitable(callee: Callee) -> bool:
     return callee.returns is not None and callee.returns.startswith("Awaitable")
 
 
@@ -287,10 +291,10 @@ def unblocks(frame: Frame, node: m.Call) -> bool:
     """Whether a call makes its receiver one that never blocks (`sock.setblocking(False)`)."""
     if not isinstance(node.function, m.Attribute) or len(node.arguments) + len(node.keywords) != 1:
         return False
-    for option in alternatives(expressions.evaluate(frame, node.function)):
+    for option in alternatives(evaluate(frame, node.function)):
         callee = frame.program.library.callee(option.name) if isinstance(option, LibraryMethod) else None
         if callee is not None and callee.unblocks:
-            return meets(callee, callee.unblocks, Arguments.evaluate(frame, node))
+            return meets(callee, callee.unblocks, Arguments.of(frame, node))
     return False
 
 

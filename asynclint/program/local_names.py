@@ -9,24 +9,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program import class_tests, expressions, generics, namespace, typehints
+from asynclint.program import class_tests, generics, namespace, typehints
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import (
     CALLABLE,
+    STRING,
     UNKNOWN,
+    WIDEST_UNION,
+    Awaitable,
     Class,
     Collection,
+    ContextManager,
     Dictionary,
     FunctionKey,
+    Instance,
     LibraryInstance,
     Parameter,
     TypeVariable,
     Value,
+    is_none,
     union,
 )
 
 if TYPE_CHECKING:
     from asynclint.index.facts import FunctionFacts
     from asynclint.program.program import Program
+
+IMPLICIT_CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})
 
 
 class LocalNames:
@@ -80,29 +89,54 @@ class LocalNames:
             facts = self._program.function(key)
             written = next((parameter.default for parameter in facts.parameters if parameter.name == name), None)
             scope = self._program.scope(key[0], parent=facts.parent)
-            self._locals[memo] = None if written is None else expressions.evaluate(scope, written)
+            self._locals[memo] = None if written is None else evaluate(scope, written)
         return self._locals[memo]
+
+    def given(self, stand_in: Parameter) -> Value:
+        """What the callable that is passed for a parameter gives, if its annotation names that."""
+        key = stand_in.function
+        facts = self._program.function(key)
+        written = next((one.annotation for one in facts.parameters if one.name == stand_in.name), None)
+        if written is None:
+            return UNKNOWN
+        given = typehints.given_by(self._program.scope(key[0], parent=facts.parent), written)
+        return given if _is_named(given) else UNKNOWN
 
     def parameter(self, key: FunctionKey, facts: FunctionFacts, parameter: m.Parameter) -> Value:
         if parameter.name == receiver_of(facts):
             owner = (key[0], facts.owner)
+            if facts.name == "__init_subclass__" and 0 < len(heirs := self._program.derived(owner)) <= WIDEST_UNION:
+                return union(Class(heir) for heir in heirs)
             on_class = facts.name in IMPLICIT_CLASS_METHODS or _has_decorator(facts, "classmethod")
             return Class(owner) if on_class else generics.of_class(self._program, owner)
         declared = UNKNOWN
         if parameter.annotation is not None:
-            declared = typehints.annotated(self._program.scope(key[0], parent=facts.parent), parameter.annotation)
+            declared = typehints.annotated(self._program.signature(key), parameter.annotation)
             if isinstance(declared, TypeVariable):
                 declared = declared.bound
+            if is_none(declared):
+                declared = UNKNOWN  # `Callable[[], None] | None`
         if parameter.kind == m.Parameter.ARGS:
             return Collection("tuple", declared)
         if parameter.kind == m.Parameter.KWARGS:
-            return Dictionary(LibraryInstance("builtins.str"), declared)
+            return Dictionary(STRING, declared)
         if declared == UNKNOWN and parameter.default is not None and not isinstance(parameter.default, m.Constant):
             # The default is one of the things it can be; what callers pass is another.
-            default = expressions.evaluate(self._program.scope(key[0], parent=facts.parent), parameter.default)
+            default = evaluate(self._program.scope(key[0], parent=facts.parent), parameter.default)
             stand_in = Parameter(key, parameter.name)
             return stand_in if isinstance(default, CALLABLE) else union((default, stand_in))
         return Parameter(key, parameter.name) if declared == UNKNOWN else declared
+
+
+def _is_named(value: Value) -> bool:
+    """Whether a value is of some class, or leads to one that is."""
+    match value:
+        case Instance() | LibraryInstance():
+            return True
+        case Awaitable(inner) | Collection(_, inner) | ContextManager(_, inner):
+            return _is_named(inner)
+        case _:
+            return False
 
 
 def receiver_of(facts: FunctionFacts) -> str | None:
@@ -114,6 +148,3 @@ def receiver_of(facts: FunctionFacts) -> str | None:
 
 def _has_decorator(facts: FunctionFacts, name: str) -> bool:
     return any(isinstance(decorator, m.Name) and decorator.id == name for decorator in facts.decorators)
-
-
-IMPLICIT_CLASS_METHODS = frozenset({"__new__", "__init_subclass__", "__class_getitem__"})

@@ -99,6 +99,13 @@ class Mapper(Protocol):
         """What an object is after the attribute that ``path`` leads to was assigned; None when that makes no
         difference."""
 
+    def lacking(self, value: Value, path: tuple[str, ...]) -> Value | None:
+        """What an object is of which the attribute that ``path`` leads to holds nothing; None when that makes no
+        difference."""
+
+    def compared(self, value: Value, path: tuple[str, ...]) -> Value | None:
+        """The same for an attribute that holds what it was compared with, which is at hand."""
+
     def supplied(self, frame: Frame, owner: Value, name: str) -> None:
         """The attribute ``name`` of ``owner``, one of the objects in a container or something unknown, was assigned."""
 

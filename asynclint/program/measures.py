@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.packs.model import Runs
-from asynclint.program import calls, expressions
+from asynclint.program import calls
 from asynclint.program.arguments import Arguments
+from asynclint.program.evaluation import evaluate
 from asynclint.program.frame import confidence_of
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import Instance, Mapped, Value, alternatives
@@ -36,6 +37,6 @@ def test(frame: Frame, node: m.Expression, value: Value, place: Place) -> None:
     if isinstance(node, m.Not):
         if not isinstance(node.value, m.Name):
             return
-        value = expressions.evaluate(frame, node.value)
+        value = evaluate(frame, node.value)
     if isinstance(value, (Mapped, Instance)):
         measure(frame, value, Runs.TRUTH, place)

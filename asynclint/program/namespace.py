@@ -79,10 +79,12 @@ Binding = (
 
 
 class Put(msgspec.Struct, frozen=True):
-    """Put into a container: ``value``, or, where it ``spreads``, what is in it."""
+    """Put into a container: ``value``, or, where it ``spreads``, what is in it; ``deep`` into one of the containers
+    that it holds."""
 
     value: m.Expression
     spreads: bool = False
+    deep: bool = False
 
 
 PUTTING = {"add": False, "append": False, "appendleft": False, "extend": True, "update": True}
@@ -170,8 +172,9 @@ def _collect(statements: list[m.Statement], facts: ModuleFacts, namespace: Names
                 for name, _ in names(receiver):
                     if "." in name:
                         namespace.calls.setdefault(name, []).append(call)
-                    if method in PUTTING:
-                        namespace.puts.setdefault(name, []).append(Put(argument, PUTTING[method]))
+                if method in PUTTING:
+                    for name, deep in _containers(receiver):
+                        namespace.puts.setdefault(name, []).append(Put(argument, PUTTING[method], deep))
             case m.For(target, iterable):
                 for name, _ in names(target):
                     bind(name, Element(iterable, statement.is_async))
@@ -185,6 +188,15 @@ def _collect(statements: list[m.Statement], facts: ModuleFacts, namespace: Names
         if isinstance(statement, COMPOUND):
             for block in blocks(statement):
                 _collect(block, facts, namespace)
+
+
+def _containers(receiver: m.Expression) -> Iterator[tuple[str, bool]]:
+    """The containers that a method of ``receiver`` puts into, and whether it is in fact one that they hold."""
+    match receiver:
+        case m.Subscript(outer) | m.Call(m.Attribute(outer, "setdefault")):
+            yield from ((name, True) for name, _ in names(outer))
+        case _:
+            yield from ((name, False) for name, _ in names(receiver))
 
 
 def names(target: m.Expression) -> Iterator[tuple[str, int | None]]:

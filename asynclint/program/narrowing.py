@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
+from asynclint.index.naming import path_of
 from asynclint.packs.model import Guard
-from asynclint.program import constants, expressions, typehints
+from asynclint.program import deciding, typehints
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import (
     UNKNOWN,
     Class,
@@ -77,7 +79,7 @@ def asks_for_loop(frame: Frame, block: Sequence[m.Statement]) -> bool:
                 | m.Declare(_, _, m.Call(function))
                 | m.Return(m.Call(function))
             ):
-                value = expressions.evaluate(frame, function)
+                value = evaluate(frame, function)
                 return any(
                     isinstance(option, (Dotted, LibraryMethod))
                     and (callee := frame.program.library.callee(option.name)) is not None
@@ -96,12 +98,12 @@ def constant_truth(frame: Frame, node: m.Expression) -> bool | None:
             truth = constant_truth(frame, inner)
             return None if truth is None else not truth
         case m.Name() | m.Attribute():
-            value = expressions.evaluate(frame, node)
+            value = evaluate(frame, node)
             if isinstance(value, Dotted) and frame.program.library.form(value.name) == "type-checking":
                 return False
-            return constants.decided(frame, node)
+            return deciding.decided(frame, node)
         case _:
-            return constants.decided(frame, node)
+            return deciding.decided(frame, node)
 
 
 def narrow(frame: Frame, node: m.Expression, truth: bool) -> bool:
@@ -115,21 +117,25 @@ def narrow(frame: Frame, node: m.Expression, truth: bool) -> bool:
         case m.Walrus(name, _):
             return _narrow_truth(frame, name, truth)
         case m.Name() | m.Attribute():
-            path = expressions.path_of(node)
+            path = path_of(node)
             return path is None or _narrow_truth(frame, path, truth)
         case m.Compare(left, [operator], [m.Constant(None)]) if operator in {"is", "is not", "==", "!="}:
-            path = left.name if isinstance(left, m.Walrus) else expressions.path_of(left)
+            path = left.name if isinstance(left, m.Walrus) else path_of(left)
             return path is None or _narrow_none(frame, path, (operator in {"is", "=="}) is truth)
+        case m.Compare(m.Attribute() as one, ["=="], [other]) if truth and frame.program.mapper is not None:
+            _holds(frame, one)
+            _holds(frame, other)
+            return True
         case m.Compare(m.Call(m.Name("type"), [subject], []), ["is" | "==" | "is not" | "!=" as operator], [cls]):
-            path = expressions.path_of(subject)
+            path = path_of(subject)
             if path is not None and frame.lookup("type") == Dotted(TYPE):
                 same = (operator in {"is", "=="}) is truth
-                _narrow_class(frame, path, expressions.evaluate(frame, subject), cls, same)
+                _narrow_class(frame, path, evaluate(frame, subject), cls, same)
             return True
         case m.Call(m.Name("isinstance"), [subject, classes]) if frame.lookup("isinstance") == Dotted(ISINSTANCE):
-            path = expressions.path_of(subject)
+            path = path_of(subject)
             if path is not None:
-                _narrow_class(frame, path, expressions.evaluate(frame, subject), classes, truth)
+                _narrow_class(frame, path, evaluate(frame, subject), classes, truth)
             return True
         case m.Call(m.Name(guard), [m.Name(path), *_]) if truth:
             told = _told_by(frame, frame.lookup(guard))
@@ -144,9 +150,30 @@ def _known(frame: Frame, path: str) -> Value | None:
     return frame.env.get(path)
 
 
+def _holds(frame: Frame, node: m.Expression) -> None:
+    """Notes of an object that a mapper knows that an attribute of it was compared with something that is at hand."""
+    path = path_of(node) if isinstance(node, m.Attribute) else None
+    if path is not None:
+        _note(frame, path, compared=True)
+
+
+def _note(frame: Frame, path: str, *, compared: bool) -> None:
+    """Notes of an object that a mapper knows what the attribute at the end of ``path`` holds: nothing, or what it was
+    compared with."""
+    name, *rest = path.split(".")
+    mapper = frame.program.mapper
+    value = None if mapper is None or not rest else frame.env.get(name)
+    if mapper is not None and value is not None:
+        left = mapper.compared(value, tuple(rest)) if compared else mapper.lacking(value, tuple(rest))
+        if left is not None:
+            frame.env[name] = left
+
+
 def _narrow_truth(frame: Frame, path: str, truth: bool) -> bool:
     value = _known(frame, path)
     if value is None:
+        if not truth:
+            _note(frame, path, compared=False)
         return True
     return _rebind(frame, path, value, truthy(value) if truth else falsy(value))
 
@@ -154,6 +181,8 @@ def _narrow_truth(frame: Frame, path: str, truth: bool) -> bool:
 def _narrow_none(frame: Frame, path: str, none: bool) -> bool:
     value = _known(frame, path)
     if value is None:
+        if none:
+            _note(frame, path, compared=False)
         return True
     if none:
         rest = union(option for option in alternatives(value) if is_none(option))
@@ -170,7 +199,7 @@ def _rebind(frame: Frame, path: str, before: Value, after: Value) -> bool:
 
 def _narrow_class(frame: Frame, path: str, value: Value, classes: m.Expression, truth: bool) -> None:
     parts = classes.elements if isinstance(classes, m.Sequence) else [classes]
-    wanted = [expressions.evaluate(frame, part) for part in parts]
+    wanted = [evaluate(frame, part) for part in parts]
     if truth:
         kept = [option for option in alternatives(value) if any(_is_a(frame, option, cls) for cls in wanted)]
         named = [typehints.instance_of(frame, cls) for cls in wanted]
@@ -187,7 +216,7 @@ def _told_by(frame: Frame, guard: Value) -> Value:
     match facts.returns:
         case m.Subscript(form, described):
             scope = frame.program.scope(guard.key[0], parent=facts.parent)
-            value = expressions.evaluate(scope, form)
+            value = evaluate(scope, form)
             if isinstance(value, Dotted) and frame.program.library.form(value.name) == "type-guard":
                 return typehints.annotated(scope, described)
     return UNKNOWN

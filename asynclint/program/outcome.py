@@ -126,6 +126,8 @@ class Site(msgspec.Struct):
     """The innermost loop that repeats it."""
     doubts: int = 0
     """How many of the choices seldom fall its way."""
+    firsts: int = 0
+    """What it counts for, in choices, that it runs for the first time only."""
     once: bool = False
     """Whether the loop is left after it."""
 

@@ -11,10 +11,22 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.index.facts import FORMAT, FunctionFacts, ModuleFacts, decode_module, encode_block
-from asynclint.program import classes, constants, expressions, namespace, relays, statements, typehints
+from asynclint.program import (
+    blocks,
+    classes,
+    compound,
+    constants,
+    expressions,
+    namespace,
+    relays,
+    statements,
+    typehints,
+)
 from asynclint.program.attributes import GETATTR, asked_by_name
+from asynclint.program.callers import Callers
 from asynclint.program.closures import Closures
 from asynclint.program.definitions import Definitions
+from asynclint.program.evaluation import EVALUATORS, evaluate
 from asynclint.program.filled import Filled, is_empty
 from asynclint.program.filling import Filling
 from asynclint.program.first_time import kept_from
@@ -59,6 +71,9 @@ UNASKED: Value = Unknown()
 
 EMPTY = ModuleFacts(FORMAT, "", 0, False, [], [], [], encode_block([]))
 
+EVALUATORS.update(expressions.BY_TYPE)
+blocks.RUNNERS.update(statements.BY_TYPE | compound.BY_TYPE)
+
 
 class Program:
     """Modules, and what is known of everything in them."""
@@ -79,7 +94,7 @@ class Program:
         self.mapper: Mapper | None = None
 
         self.hierarchy = hierarchy = Hierarchy(self)
-        self.protocols, self.filled = Protocols(self), Filled(self)
+        self.protocols, self.filled, self.callers = Protocols(self), Filled(self), Callers(self)
         self.local_names = names = LocalNames(self)
         self.results = results = Results(self)
         self.filling, self.closures = Filling(self), Closures(self)
@@ -99,6 +114,7 @@ class Program:
         self.names_in = names.names_in
         self.default = names.default
         self.default_class = names.default_class
+        self.given = names.given
         self.result_of = results.result_of
         self.comes_back_off_loop = results.comes_back_off_loop
         self.call_result = results.call_result
@@ -207,6 +223,10 @@ class Program:
     def scope(self, module: int, *, parent: int = -1, cls: classes.ClassInfo | None = None) -> Frame:
         return Frame(self, module, Outcome((module, -1)), parent=parent, cls=cls)
 
+    def signature(self, key: FunctionKey, cls: classes.ClassInfo | None = None) -> Frame:
+        """The scope of a function's annotations, which know its type parameters."""
+        return Frame(self, key[0], Outcome(key), parent=self.function(key).parent, cls=cls)
+
     def union_of(self, frame: Frame, bindings: list[Binding]) -> Value:
         if len(bindings) == 1:
             return self._bound(frame, bindings[0])
@@ -215,7 +235,7 @@ class Program:
     def _bound(self, frame: Frame, binding: Binding) -> Value:
         match binding:
             case namespace.Assigned(value, position):
-                found = expressions.evaluate(frame, value)
+                found = evaluate(frame, value)
                 if position is None:
                     return found
                 match found:
@@ -229,11 +249,11 @@ class Program:
                 declared = typehints.annotated(frame, annotation)
                 if value is None or (declared != UNKNOWN and not self.tells_apart(declared)):
                     return declared
-                return expressions.evaluate(frame, value)
+                return evaluate(frame, value)
             case namespace.Element(iterable, is_async):
-                return iterate(frame, expressions.evaluate(frame, iterable), None if is_async else NOWHERE)
+                return iterate(frame, evaluate(frame, iterable), None if is_async else NOWHERE)
             case namespace.Entered(context, is_async):
-                return enter(frame, expressions.evaluate(frame, context), NOWHERE, is_async=is_async)
+                return enter(frame, evaluate(frame, context), NOWHERE, is_async=is_async)
             case namespace.DefinedFunction(function):
                 return self._defined(frame, function)
             case namespace.DefinedClass(cls):
@@ -316,7 +336,7 @@ class Program:
         """Whether a function does nothing but pass on whether its argument is a coroutine function."""
         match self.function(key).statements():
             case [m.Return(m.Call(function, [m.Name()]))]:
-                value = expressions.evaluate(self.scope(key[0], parent=key[1]), function)
+                value = evaluate(self.scope(key[0], parent=key[1]), function)
                 return isinstance(value, Dotted) and self.library.form(value.name) == "coroutine-check"
             case _:
                 return False
@@ -334,16 +354,16 @@ class Program:
         try:
             if key[1] < 0:
                 frame = Frame(self, key[0], outcome)
-                comes_out = statements.run(frame, self.facts(key[0]).statements())
+                comes_out = blocks.run(frame, self.facts(key[0]).statements())
             else:
                 facts = self.function(key)
                 frame = self.enter(key, outcome)
                 frame.constants = dict(passed)
-                frame.branches = kept_from(self, key, passed)
+                frame.branches = frame.firsts = kept_from(self, key, passed)
                 for name, value in passed:
                     if name in frame.env:
                         frame.bind(name, value)
-                comes_out = statements.run(frame, facts.statements())
+                comes_out = blocks.run(frame, facts.statements())
             if comes_out:
                 frame.come_back()
         finally:

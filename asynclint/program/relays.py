@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from asynclint.findings import Confidence
 from asynclint.index import model as m
-from asynclint.program import expressions, namespace
+from asynclint.program import namespace
 from asynclint.program.attributes import attribute
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import UNKNOWN, Function, Instance, Value, alternatives
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _named(program: Program, key: FunctionKey, callee: m.Expression) -> Value:
             found = program.class_info(receiver.key).namespace.bindings.get(method)
             return attribute(program, receiver, method, Confidence.CERTAIN, lambda _: None) if found else UNKNOWN
         case m.Name() | m.Attribute(m.Name()):
-            return expressions.evaluate(program.scope(key[0], parent=facts.parent), callee)
+            return evaluate(program.scope(key[0], parent=facts.parent), callee)
         case _:
             return UNKNOWN
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from asynclint.index import model as m
-from asynclint.program import calls, expressions, namespace
+from asynclint.program import calls, namespace
 from asynclint.program.arguments import Arguments
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import Function, Literal, Parameter, Value, alternatives, map_value
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def render(made: calls.Call, callee: Callee) -> None:
     context = tuple(_context(frame, node, callee))
     named = _naming(frame, node, callee)
     for argument in named:
-        texts = list(_texts(expressions.evaluate(frame, argument)))
+        texts = list(_texts(evaluate(frame, argument)))
         if texts:
             _run(made, texts, context)
             return
@@ -144,13 +145,13 @@ def _entries(frame: Frame, node: m.Expression, within: frozenset[str] = frozense
                 yield from _entries(frame, argument, within)
             for keyword, value in keywords:
                 if keyword is not None:
-                    yield keyword, expressions.evaluate(frame, value)
+                    yield keyword, evaluate(frame, value)
                 else:
                     yield from _entries(frame, value, within)
         case m.Mapping(keys, values):
             for key, value in zip(keys, values, strict=True):
                 if isinstance(key, m.Constant) and isinstance(key.value, str):
-                    yield key.value, expressions.evaluate(frame, value)
+                    yield key.value, evaluate(frame, value)
                 elif key is None:
                     yield from _entries(frame, value, within)
         case m.BoolOp(_, values):
@@ -169,7 +170,7 @@ def _entries(frame: Frame, node: m.Expression, within: frozenset[str] = frozense
                 if entry == ALL_KEYWORDS:
                     yield from _entries(frame, stored, within | {name})
                 else:
-                    yield entry, expressions.evaluate(frame, stored)
+                    yield entry, evaluate(frame, stored)
         case _:
             pass
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.findings import Confidence
-from asynclint.program import calls, constants, expressions, generics, typehints
+from asynclint.program import calls, constants, generics, typehints
 from asynclint.program.arguments import NO_ARGUMENTS
+from asynclint.program.evaluation import evaluate
 from asynclint.program.iteration import NOWHERE
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import (
@@ -89,7 +90,7 @@ class Results:
         declared = UNKNOWN
         if facts.returns is not None:
             cls = None if facts.owner < 0 else self._program.class_info((key[0], facts.owner))
-            declared = typehints.annotated(self._program.scope(key[0], parent=facts.parent, cls=cls), facts.returns)
+            declared = typehints.annotated(self._program.signature(key, cls), facts.returns)
             if facts.is_generator:
                 declared = declared.element if isinstance(declared, Collection) else UNKNOWN
         if (
@@ -170,9 +171,7 @@ class Results:
         if memo not in self._returns:
             self._returns[memo] = UNKNOWN
             scope = self._program.scope(key[0], parent=key[1])
-            self._returns[memo] = union(
-                expressions.evaluate(scope, value) for value in self._program.names_in(key).returns
-            )
+            self._returns[memo] = union(evaluate(scope, value) for value in self._program.names_in(key).returns)
         return self._returns[memo] or UNKNOWN
 
     def _filled(self, result: Value, function: Function, bound: dict[Parameter, Value]) -> Value:

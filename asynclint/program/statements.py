@@ -1,57 +1,26 @@
-"""Runs blocks of statements over an environment, branch by branch, joining where ways meet again.
-
-A block answers whether control comes out at its end. Loops are gone through twice when the first round changed what
-the second would see; that finds what flows around the loop without iterating to a fixed point.
-"""
+"""Runs simple statements: what they bind, and whether control goes on to the next."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from asynclint.index import model as m
-from asynclint.program import aspects, containers, first_time, library_calls, measures, narrowing, typehints
-from asynclint.program.expressions import evaluate, path_of
-from asynclint.program.frame import Environment, join
-from asynclint.program.iteration import drain, enter, iterate
-from asynclint.program.outcome import Loop, Resource, SiteKind
+from asynclint.index.naming import path_of
+from asynclint.program import containers, library_calls, narrowing, typehints
+from asynclint.program.evaluation import evaluate
 from asynclint.program.subscripts import run_dunder
 from asynclint.program.targets import bind_target, set_attribute
 from asynclint.program.values import (
     NEVER,
     UNKNOWN,
     Class,
-    Instance,
-    ModuleValue,
     alternatives,
     is_none,
 )
-from asynclint.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
+    from asynclint.program.blocks import Runner
     from asynclint.program.frame import Frame
-
-
-def run(frame: Frame, block: Sequence[m.Statement]) -> bool:
-    """Runs ``block``; False when control does not come out at its end."""
-    branches, doubts = frame.branches, frame.doubts
-    mapper = frame.program.mapper if len(frame.exits) == 1 else None
-    sites, notes = len(frame.outcome.sites), len(frame.outcome.notes)
-    for position, statement in enumerate(block):
-        if not STATEMENTS[type(statement)](frame, statement):
-            frame.branches, frame.doubts = branches, doubts
-            if mapper is not None and (not isinstance(statement, m.Jump) or statement.leaves):
-                mapper.happens_once(frame, sites, notes)
-            return False
-        if isinstance(statement, m.If):
-            rest = block[position + 1 :]
-            frame.branches += first_time.leaving_when_made(frame, statement, rest)
-            returns = not statement.orelse and statement.body and isinstance(statement.body[-1], m.Return)
-            if returns and frame.program.mapper is not None:
-                frame.doubts += frame.program.mapper.is_rare(frame, statement.test, rest, truth=False)
-    frame.branches, frame.doubts = branches, doubts
-    return True
 
 
 def _evaluate(frame: Frame, node: m.Evaluate) -> bool:
@@ -113,185 +82,6 @@ def _raise(frame: Frame, node: m.Raise) -> bool:
     return False
 
 
-def _if(frame: Frame, node: m.If) -> bool:
-    test = evaluate(frame, node.test)
-    measures.test(frame, node.test, test, (node.line, node.column, node.end_line, node.end_column))
-    taken = narrowing.constant_truth(frame, node.test)
-    usual, unusual = None, False
-    if taken is None and frame.observer is not None and (told := frame.observer.told(frame, node.test)) is not None:
-        usual = bool(told.value)
-        taken = None if told.unsure else usual
-    before, off_loop, branches = frame.env, frame.off_loop, frame.branches
-    mapper, doubts = frame.program.mapper, frame.doubts
-    after: Environment | None = None
-    falls_off_loop = True
-    leaves = False
-    for truth, block in ((True, node.body), (False, node.orelse)):
-        if taken is not None and taken is not truth:
-            continue
-        is_elif = not truth and len(block) == 1 and isinstance(block[0], m.If)
-        frame.branches = branches + (taken is None and not is_elif)
-        if truth:
-            frame.branches += first_time.making(frame, node.test, block)
-        frame.env = dict(before)
-        if usual is not None:
-            frame.doubts = doubts + (truth is not usual)
-        elif mapper is not None and taken is None and block:
-            frame.doubts = doubts + mapper.is_rare(frame, node.test, block, truth=truth)
-        frame.off_loop = off_loop or narrowing.leaves_loop(test, truth)
-        if not narrowing.narrow(frame, node.test, truth):
-            frame.off_loop = True
-        comes_out = run(frame, block)
-        frame.doubts = doubts
-        if comes_out:
-            after = join(after, frame.env)
-            # `if loop.is_running(): return …`: what follows runs where no loop does.
-            falls_off_loop &= frame.off_loop
-            continue
-        leaves |= not isinstance(block[-1], m.Raise)
-        unusual |= truth is usual and isinstance(block[-1], m.Return)
-    frame.doubts = doubts + unusual  # `if not ENABLED: return`
-    frame.off_loop = off_loop or (falls_off_loop and after is not None)
-    # What follows a branch that returns is a branch too; what follows a check that raises is not.
-    frame.branches = branches + (leaves and taken is None)
-    frame.env = before if after is None else after
-    return after is not None
-
-
-def _for(frame: Frame, node: m.For) -> bool:
-    iterable = evaluate(frame, node.iterable)
-    if node.is_async:
-        aspects.mark_awaited(frame, node.iterable)
-    place = (node.line, node.column, node.end_line, node.end_column)
-
-    if frame.observer is not None and frame.observer.loop(frame, node):
-        return run(frame, node.orelse)
-
-    def once() -> bool:
-        element = drain(frame, iterable, place) if node.is_async else iterate(frame, iterable, place)
-        bind_target(frame, node.target, element)
-        frame.loop = Loop(Span(node.line, node.column, node.end_line, node.end_column), iterable, loop)
-        comes_out = run(frame, node.body)
-        frame.loop = loop
-        return comes_out
-
-    loop = frame.loop
-    _loop(frame, once)
-    if frame.program.mapper is not None:
-        frame.program.mapper.leaves_loop(frame, iterate(frame, iterable, None))
-    return run(frame, node.orelse)
-
-
-def _while(frame: Frame, node: m.While) -> bool:
-    def once() -> bool:
-        evaluate(frame, node.test)
-        narrowing.narrow(frame, node.test, True)
-        return run(frame, node.body)
-
-    leaves = _loop(frame, once)
-    endless = narrowing.constant_truth(frame, node.test) is True
-    if endless and not leaves:
-        return False
-    narrowing.narrow(frame, node.test, False)
-    return run(frame, node.orelse)
-
-
-def _loop(frame: Frame, once: Callable[[], bool]) -> bool:
-    """Runs a loop's body; afterwards the environment is what any number of rounds may leave. Answers whether a
-    ``break`` leaves the loop."""
-    broken = False
-    off_loop = frame.off_loop
-    for _ in range(2):
-        before = frame.env
-        frame.env = dict(before)
-        frame.exits.append([])
-        after: Environment | None = before
-        if once():
-            after = join(after, frame.env)
-        for environment, leaves in frame.exits.pop():
-            after = join(after, environment)
-            broken |= leaves
-        settled = after is None or all(before.get(name, value) == value for name, value in after.items())
-        frame.env = before if after is None else after
-        frame.off_loop = off_loop  # no round may have been made
-        if settled:
-            break
-    return broken
-
-
-def _with(frame: Frame, node: m.With) -> bool:
-    holding = frame.holding
-    for item in node.items:
-        context = evaluate(frame, item.context)
-        place = (item.line, item.column, item.end_line, item.end_column)
-        entered = enter(frame, context, place, is_async=node.is_async)
-        if item.target is not None:
-            bind_target(frame, item.target, entered)
-        if node.is_async:
-            aspects.mark_awaited(frame, item.context)
-        site = frame.outcome.sites.get((SiteKind.WITH, item.end_line, item.end_column))
-        if site is not None:
-            site.resource = _resource(frame, item.context)
-            site.awaited |= node.is_async
-            frame.holding = [*frame.holding, site]
-        opened = aspects.opened(frame, item)
-        if opened is not None:
-            frame.holding = [*frame.holding, opened]
-    returned = len(frame.outcome.returns)
-    comes_out = run(frame, node.body)
-    frame.holding = holding
-    if node.is_async and frame.program.mapper is not None:
-        for item in node.items:
-            frame.program.mapper.left(frame, item.context, returned)
-    return comes_out
-
-
-def _resource(frame: Frame, context: m.Expression) -> Resource | None:
-    """What a context expression names, when it names something that others share."""
-    match context:
-        case m.Name(name) if name in frame.program.namespace(frame.module).bindings:
-            return Resource(frame.module, -1, name)
-        case m.Attribute(owner, name):
-            for option in alternatives(evaluate(frame, owner)):
-                if isinstance(option, (Instance, Class)):
-                    module, cls = frame.program.owner_of(option.key, name)
-                    return Resource(module, cls, name)
-                if isinstance(option, ModuleValue):
-                    return Resource(option.module, -1, name)
-    return None
-
-
-def _try(frame: Frame, node: m.Try) -> bool:
-    before, off_loop = dict(frame.env), frame.off_loop
-    asks_for_loop = narrowing.asks_for_loop(frame, node.body)
-    comes_out = run(frame, node.body) and run(frame, node.orelse)
-    tried = frame.env
-    after = tried if comes_out else None
-    falls_off_loop = frame.off_loop or not comes_out
-    raised = join(before, tried) or before
-    branches = frame.branches
-    frame.doubts += 1
-    for handler in node.handlers:
-        frame.branches = branches + 1
-        frame.env = dict(raised)
-        frame.off_loop = off_loop or asks_for_loop
-        if handler.exception is not None:
-            evaluate(frame, handler.exception)
-        if handler.name is not None:
-            frame.bind(handler.name, UNKNOWN)
-        if run(frame, handler.body):
-            after = join(after, frame.env)
-            falls_off_loop &= frame.off_loop
-    frame.doubts -= 1
-    frame.branches = branches
-    frame.off_loop = off_loop
-    frame.env = dict(raised) if after is None else after
-    comes_out = run(frame, node.final) and after is not None
-    # When the loop was found and that way does not come out, whoever comes out has none.
-    frame.off_loop |= falls_off_loop and after is not None
-    return comes_out
-
-
 def _define(frame: Frame, node: m.Define) -> bool:
     facts = frame.program.facts(frame.module).functions[node.function]
     frame.bind(facts.name, frame.program.decorated(frame, node.function))
@@ -324,31 +114,6 @@ def _scope(_frame: Frame, _node: m.Scope) -> bool:
     return True
 
 
-def _match(frame: Frame, node: m.Match) -> bool:
-    subject = evaluate(frame, node.subject)
-    before, branches, off_loop = frame.env, frame.branches, frame.off_loop
-    after: Environment | None = None if any(case.always for case in node.cases) else before
-    falls_off_loop = after is None
-    for case in node.cases:
-        frame.branches = branches + 1
-        frame.env = dict(before)
-        for name in case.captures:
-            frame.bind(name, UNKNOWN)
-        if case.cls is not None and node.subject_name is not None:
-            frame.bind(node.subject_name, typehints.instance_of(frame, evaluate(frame, case.cls)))
-        elif node.subject_name is not None:
-            frame.bind(node.subject_name, subject)
-        if case.guard is not None:
-            evaluate(frame, case.guard)
-        frame.off_loop = off_loop
-        if run(frame, case.body):
-            after = join(after, frame.env)
-            falls_off_loop &= frame.off_loop
-    frame.env, frame.branches = before if after is None else after, branches
-    frame.off_loop = off_loop or (falls_off_loop and after is not None)
-    return after is not None
-
-
 def _jump(frame: Frame, node: m.Jump) -> bool:
     if frame.exits:
         frame.exits[-1].append((frame.env, node.leaves))
@@ -373,24 +138,18 @@ def _delete(frame: Frame, node: m.Delete) -> bool:
     return True
 
 
-STATEMENTS: dict[type[Any], Callable[[Frame, Any], bool]] = {
+BY_TYPE: dict[type[Any], Runner] = {
     m.Evaluate: _evaluate,
     m.Assign: _assign,
     m.Declare: _declare,
     m.Augment: _augment,
     m.Return: _return,
     m.Raise: _raise,
-    m.If: _if,
-    m.For: _for,
-    m.While: _while,
-    m.With: _with,
-    m.Try: _try,
     m.Define: _define,
     m.DefineClass: _define_class,
     m.Import: _import,
     m.ImportFrom: _import_from,
     m.Scope: _scope,
-    m.Match: _match,
     m.Jump: _jump,
     m.Assert: _assert,
     m.Delete: _delete,

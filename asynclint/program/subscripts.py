@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program import calls, expressions, fields, typehints
+from asynclint.program import calls, fields, typehints
 from asynclint.program.arguments import NO_ARGUMENTS
+from asynclint.program.evaluation import evaluate
 from asynclint.program.frame import add, confidence_of
 from asynclint.program.outcome import Invoke, SiteKind
 from asynclint.program.values import (
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
 
 def subscript(frame: Frame, node: m.Subscript) -> Value:
-    value = expressions.evaluate(frame, node.value)
-    index = expressions.evaluate(frame, node.index)
+    value = evaluate(frame, node.value)
+    index = evaluate(frame, node.index)
     return each(value, lambda option: _item(frame, option, index, node))
 
 

@@ -1,7 +1,8 @@
 """Who takes callables for the loop or schedules coroutines, by name: where to look for that without evaluating all.
 
 A name says little: `get` takes a route's handler in one library, and reads a dictionary everywhere. So a function of a
-library is looked for only in modules whose imports can lead to it; a method can be met anywhere.
+library is looked for only in modules whose imports can lead to it, and so is a method that starts a loop; other methods
+can be met anywhere.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from asynclint.index.facts import ModuleFacts
     from asynclint.packs.model import Callee, Knowledge
 
-ON_LOOP = frozenset({Runs.LOOP, Runs.TASK, Runs.START, Runs.BACKGROUND})
+ON_LOOP = frozenset({Runs.LOOP, Runs.TASK, Runs.START, Runs.BACKGROUND, Runs.NEW_LOOP})
+
+COMMON = frozenset({Runs.START, Runs.NEW_LOOP})
+"""Methods that run these have names that many others have: `append`, `run`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def takers(knowledge: Knowledge) -> Takers:
     for alias, name in knowledge.aliases.items():
         spellings.setdefault(name, []).append(alias)
     functions: dict[str, set[str]] = {}
-    for name, callee in (*knowledge.functions.items(), *_constructors(knowledge)):
+    for name, callee in (*knowledge.functions.items(), *_constructors(knowledge), *_starting_loops(knowledge)):
         if not _takes(callee):
             continue
         prefix, words = name, set(name.split("."))
@@ -67,7 +71,7 @@ def takers(knowledge: Knowledge) -> Takers:
         method
         for known in knowledge.classes.values()
         for method, callee in known.methods.items()
-        if any(runs in ON_LOOP and runs is not Runs.START for _, runs in callee.runs)  # `append`, for one
+        if any(runs in ON_LOOP - COMMON for _, runs in callee.runs)
     }
     return Takers(frozenset(methods), functions)
 
@@ -76,6 +80,14 @@ def _constructors(knowledge: Knowledge) -> Iterator[tuple[str, Callee]]:
     for name, known in knowledge.classes.items():
         if known.constructor is not None:
             yield name, known.constructor
+
+
+def _starting_loops(knowledge: Knowledge) -> Iterator[tuple[str, Callee]]:
+    """Methods that are looked for as functions are."""
+    for known in knowledge.classes.values():
+        for callee in known.methods.values():
+            if any(runs is Runs.NEW_LOOP for _, runs in callee.runs):
+                yield callee.name, callee
 
 
 def _takes(callee: Callee) -> bool:

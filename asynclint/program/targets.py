@@ -6,7 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program import expressions, fields
+from asynclint.index.naming import path_of
+from asynclint.program import fields
+from asynclint.program.evaluation import evaluate
 from asynclint.program.frame import add, confidence_of
 from asynclint.program.outcome import Invoke, SiteKind
 from asynclint.program.values import UNKNOWN, Collection, Function, Instance, Tuple, Value, alternatives, each
@@ -22,9 +24,9 @@ def bind_target(frame: Frame, target: m.Expression, value: Value) -> None:
         case m.Name(name):
             frame.bind(name, value)
         case m.Attribute(owner, name):
-            held = expressions.evaluate(frame, owner)
+            held = evaluate(frame, owner)
             set_attribute(frame, held, target)
-            path = expressions.path_of(target)
+            path = path_of(target)
             if path is not None:
                 _note_assigned(frame, path)
                 frame.bind(path, value)
@@ -38,7 +40,7 @@ def bind_target(frame: Frame, target: m.Expression, value: Value) -> None:
             held = value.element if isinstance(value, Collection) else UNKNOWN
             bind_target(frame, inner_target, Collection("list", held))
         case _:
-            expressions.evaluate(frame, target)
+            evaluate(frame, target)
 
 
 def set_attribute(frame: Frame, owner: Value, target: m.Attribute) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index.lower_expressions import LONGEST_STRING
-from asynclint.program import calls, expressions
+from asynclint.program import calls
 from asynclint.program.arguments import Arguments
+from asynclint.program.evaluation import evaluate
 from asynclint.program.frame import confidence_of
 from asynclint.program.outcome import SiteKind
-from asynclint.program.values import Instance, Literal, Value, alternatives
+from asynclint.program.values import STRING, Instance, Literal, Value, alternatives
 
 if TYPE_CHECKING:
     from asynclint.index import model as m
@@ -21,19 +22,19 @@ TEXT = ("__str__", "__repr__")
 
 
 def text(frame: Frame, node: m.Text) -> Value:
-    parts = [expressions.evaluate(frame, part) for part in node.values]
+    parts = [evaluate(frame, part) for part in node.values]
     texts = [part.value for part in parts if isinstance(part, Literal) and isinstance(part.value, str)]
-    return joined(texts) if parts and len(texts) == len(parts) else expressions.STRING
+    return joined(texts) if parts and len(texts) == len(parts) else STRING
 
 
 def joined(texts: list[str]) -> Value:
     """Texts one after another. One that grows with every call that a function makes of itself is soon some text."""
     whole = "".join(texts)
-    return Literal(whole) if len(whole) <= LONGEST_STRING else expressions.STRING
+    return Literal(whole) if len(whole) <= LONGEST_STRING else STRING
 
 
 def formatted(frame: Frame, node: m.Formatted) -> Value:
-    value = expressions.evaluate(frame, node.value)
+    value = evaluate(frame, node.value)
     show(frame, value, (node.line, node.column, node.end_line, node.end_column))
     return value
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.index.lower import lower_expression
-from asynclint.program import expressions, generics
+from asynclint.program import generics
+from asynclint.program.evaluation import evaluate
+from asynclint.program.namespace import Assigned
 from asynclint.program.values import (
     NEVER,
     NONE,
@@ -33,6 +35,7 @@ from asynclint.program.values import (
 )
 
 if TYPE_CHECKING:
+    from asynclint.index.facts import ClassFacts, FunctionFacts
     from asynclint.program.frame import Frame
     from asynclint.program.values import ClassKey
 
@@ -83,20 +86,70 @@ def annotated(frame: Frame, node: m.Expression) -> Value:
         case m.BinOp(left, "|", right):
             return union((annotated(frame, left), annotated(frame, right)))
         case m.Subscript(base, index):
-            return subscripted(frame, expressions.evaluate(frame, base), index)
+            return subscripted(frame, evaluate(frame, base), index)
         case m.Name() | m.Attribute():
-            return instance_of(frame, expressions.evaluate(frame, node))
+            return instance_of(frame, evaluate(frame, node))
         case _:
             return UNKNOWN
 
 
+def is_callable(frame: Frame, node: m.Expression) -> bool:
+    """Whether an annotation describes something to be called, or None."""
+    match node:
+        case m.BinOp(left, "|", right):
+            return is_callable(frame, left) or is_callable(frame, right)
+        case m.Subscript(base, index):
+            form = _form(frame, base)
+            return form == "callable" or (form in {"optional", "transparent"} and is_callable(frame, index))
+        case m.Name() | m.Attribute():
+            return _form(frame, node) == "callable"
+        case _:
+            return False
+
+
+def _form(frame: Frame, node: m.Expression) -> str | None:
+    value = evaluate(frame, node)
+    return frame.program.library.form(value.name) if isinstance(value, Dotted) else None
+
+
 def _from_text(frame: Frame, text: str) -> Value:
+    written = _written(text)
+    return UNKNOWN if written is None else annotated(frame, written)
+
+
+def _written(text: str) -> m.Expression | None:
+    """The annotation that stands in a string."""
     try:
         tree = ast.parse(text.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return UNKNOWN
+        return None
     lowered = lower_expression(tree.body)
-    return UNKNOWN if isinstance(lowered, m.Constant) and lowered.value is not None else annotated(frame, lowered)
+    return None if isinstance(lowered, m.Constant) and lowered.value is not None else lowered
+
+
+def given_by(frame: Frame, node: m.Expression) -> Value:
+    """What a callable gives that the annotation ``node`` describes (`Callable[..., Session]`)."""
+    match node:
+        case m.Constant(str(text)):
+            written = _written(text)
+            return UNKNOWN if written is None else given_by(frame, written)
+        case m.BinOp(left, "|", right):
+            return union((given_by(frame, left), given_by(frame, right)))
+        case m.Subscript(base, index):
+            parts = index.elements if isinstance(index, m.Sequence) else [index]
+            named = evaluate(frame, base)
+            form = frame.program.library.form(named.name) if isinstance(named, Dotted) else None
+            if form in {"optional", "annotated"}:
+                return given_by(frame, parts[0])
+            return annotated(frame, parts[-1]) if form == "callable" and len(parts) == 2 else UNKNOWN
+        case m.Name(name):
+            match frame.program.namespace(frame.module).bindings.get(name):
+                case [Assigned(m.Subscript() as alias, None)]:
+                    return given_by(frame, alias)
+                case _:
+                    return UNKNOWN
+        case _:
+            return UNKNOWN
 
 
 def instance_of(frame: Frame, cls: Value) -> Value:
@@ -119,7 +172,9 @@ def instance_of(frame: Frame, cls: Value) -> Value:
                 if last in MAPPING_NAMES:
                     return Dictionary(UNKNOWN, UNKNOWN)
             if name.startswith("builtins.") and name not in BUILTIN_TYPES:
-                return UNKNOWN  # bound by nothing that is seen: a type parameter in brackets
+                return _type_parameter(frame, last)  # bound by nothing that is seen
+            if name == "builtins.type":
+                return UNKNOWN  # some class
             return library.instance(name) if "." in name else UNKNOWN
         case Alias(_, described):
             return described
@@ -129,6 +184,28 @@ def instance_of(frame: Frame, cls: Value) -> Value:
             return union(instance_of(frame, member) for member in members)
         case _:
             return NONE if cls == NONE else UNKNOWN
+
+
+def _type_parameter(frame: Frame, name: str) -> Value:
+    """What a name is that stands in the brackets of a definition around the annotation: `class Repository[Row]`."""
+    facts = frame.program.facts(frame.module)
+    number = frame.parent if frame.outcome.key[1] < 0 else frame.outcome.key[1]
+    around: list[FunctionFacts | ClassFacts] = [] if frame.cls is None else [frame.cls.facts]
+    while number >= 0:
+        function = facts.functions[number]
+        around += [function] if function.owner < 0 else [function, facts.classes[function.owner]]
+        number = function.parent
+    for one in around:
+        for parameter in one.type_parameters:
+            if parameter.name == name:
+                return type_variable(frame, parameter)
+    return UNKNOWN
+
+
+def type_variable(frame: Frame, parameter: m.Parameter) -> TypeVariable:
+    """The variable that a type parameter is; where nothing bounds it, it is at least what it is by default."""
+    bound = parameter.annotation or parameter.default
+    return TypeVariable(frame.module, parameter.name, UNKNOWN if bound is None else annotated(frame, bound))
 
 
 def _class_around(frame: Frame) -> ClassKey | None:

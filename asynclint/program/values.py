@@ -286,6 +286,8 @@ class Mapped(Value, frozen=True):
 UNKNOWN: Value = Unknown()
 NEVER: Value = Never()
 NONE: Value = Literal(None)
+STRING: Value = LibraryInstance("builtins.str")
+BOOLEAN: Value = LibraryInstance("builtins.bool")
 
 CALLABLE = (Function, Partial, Offloaded, LibraryMethod, ContextFactory, Class, Parameter, Dotted)
 """Values worth remembering as arguments: the callee may call them."""
