@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from asynclint.effects.alone import solitude
+from asynclint.effects.company import AT_ONCE, NEVER
 from asynclint.effects.contention import free_locks
-from asynclint.effects.fixpoint import Summaries, summarise, way
+from asynclint.effects.fixpoint import Summaries, likely_effects, summarise, way
 from asynclint.effects.graph import Edge, Graph, Node
 from asynclint.effects.plausibility import plausible
 from asynclint.effects.starting import starting
 from asynclint.findings import Confidence
 from asynclint.packs.model import Runs
 from asynclint.program import roots
-from asynclint.program.first_time import FIRST_TIME
 from asynclint.program.outcome import Perform, Site, SiteKind
 from asynclint.program.takers import takers
 
@@ -86,16 +87,24 @@ def find_blocking(program: Program, knowledge: Knowledge, kinds: Mapping[str, Ki
     on_loop = sorted({*coroutines, *callbacks})
     everything.reach(Node(key) for key in on_loop)
     # A second look at the few functions that have any effect, now for each set of constants that they are passed.
-    effective = frozenset(node.key for node in summarise(everything))
-    graph = Graph(program, barriers, effective)
+    graph = Graph(program, barriers, likely_effects(summarise(everything)))
     graph.reach(Node(key) for key in on_loop)
     free = free_locks(program, graph, contended, brief)
     summaries = summarise(graph, doubted=free)
     doubted = frozenset(map(id, free))
-    at_start = starting(program, knowledge, (*coroutines, *handing_over))
-    blocking = [
-        found for key in on_loop for found in found_in(graph, summaries, key, brief, doubted, once=key in at_start)
-    ]
+    blocking = [found for key in on_loop for found in found_in(graph, summaries, key, brief, doubted)]
+    noticed = {found.root for found in blocking if found.confidence > Confidence.POSSIBLE}
+    solitary = solitude(program, handing_over, noticed, contended)
+    company = {
+        **solitary.alone,
+        **dict.fromkeys(starting(program, knowledge, (*coroutines, *handing_over)), NEVER),
+    }
+    for number, found in enumerate(blocking):
+        place = (found.site.span.end_line, found.site.span.end_column)
+        if found.effect not in knowledge.raising and (
+            place <= company.get(found.root, AT_ONCE) or (found.effect in brief and solitary.once(found.root, place))
+        ):
+            blocking[number] = replace(found, confidence=Confidence.POSSIBLE)
     return LoopReport(
         blocking=blocking,
         scheduled=list(_scheduled(program, [*coroutines, *handing_over], blocking)),
@@ -112,22 +121,24 @@ def found_in(
     key: FunctionKey,
     brief: frozenset[str] = frozenset(),
     doubted: frozenset[int] = frozenset(),
-    *,
-    once: bool = False,
 ) -> Iterator[Blocking]:
     """What blocks in one function on the loop: for each site and kind, the surest and then shortest way. What runs at
-    the ``doubted`` sites, by identity, is only possible. ``once`` says that the function runs a single time."""
-    rarity = FIRST_TIME if once else 0
+    the ``doubted`` sites, by identity, is only possible."""
     best: dict[tuple[SiteKind, int, int, str], tuple[int, int, Edge]] = {}
     for edge in graph.edges[Node(key)]:
         place = (edge.site.kind, edge.site.span.end_line, edge.site.span.end_column)
         if isinstance(edge.to, Perform):
-            confidence = Confidence.POSSIBLE if id(edge.site) in doubted else edge.confidence
-            reached = {edge.to.effect: (min(confidence, plausible(rarity, brief=edge.to.effect in brief)), 0)}
+            confidence = Confidence.POSSIBLE if id(edge.site) in doubted else edge.sure(edge.to.effect)
+            once = plausible(edge.site.firsts, brief=edge.to.effect in brief)
+            reached = {edge.to.effect: (min(confidence, once), 0)}
         else:
             reached = {
                 kind: (
-                    min(edge.confidence, witness.confidence, plausible(rarity + witness.branches, brief=kind in brief)),
+                    min(
+                        edge.sure(kind),
+                        witness.confidence,
+                        plausible(edge.site.firsts + witness.branches, brief=kind in brief),
+                    ),
                     witness.length,
                 )
                 for kind, witness in summaries.get(edge.to, {}).items()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from asynclint.program.outcome import Site
+    from asynclint.program.values import FunctionKey
 
 
 class Witness(msgspec.Struct, frozen=True):
@@ -62,13 +63,24 @@ def _reversed(
     primitives: dict[str, list[tuple[Node, Edge]]] = defaultdict(list)
     for node, outgoing in edges.items():
         for edge in outgoing:
-            if edge.confidence < level or (level > Confidence.POSSIBLE and id(edge.site) in doubted):
+            if edge.confidence < level and (not edge.shared or level > Confidence.LIKELY):
                 continue
-            if isinstance(edge.to, Perform):
-                primitives[edge.to.effect].append((node, edge))
-            else:
+            if level > Confidence.POSSIBLE and id(edge.site) in doubted:
+                continue
+            if not isinstance(edge.to, Perform):
                 callers[edge.to].append((node, edge))
+            elif edge.sure(edge.to.effect) >= level:
+                primitives[edge.to.effect].append((node, edge))
     return callers, primitives
+
+
+def likely_effects(summaries: Summaries) -> dict[FunctionKey, frozenset[str]]:
+    """The effects that each function has which has any, as far as they are at least likely."""
+    found: dict[FunctionKey, frozenset[str]] = {}
+    for node, witnesses in summaries.items():
+        likely = (effect for effect, witness in witnesses.items() if witness.confidence >= Confidence.LIKELY)
+        found[node.key] = found.get(node.key, frozenset()).union(likely)
+    return found
 
 
 def _spread(
@@ -89,7 +101,8 @@ def _spread(
 
     def offer_callers(node: Node, witness: Witness) -> None:
         for caller, edge in callers.get(node, ()):
-            offer(caller, Witness(edge, witness.calls + 1, witness.branches + edge.site.branches, level))
+            if edge.confidence >= level or kind in edge.shared:
+                offer(caller, Witness(edge, witness.calls + 1, witness.branches + edge.site.branches, level))
 
     for node in [node for node, known in summaries.items() if kind in known]:
         offer_callers(node, summaries[node][kind])

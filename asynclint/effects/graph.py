@@ -6,11 +6,14 @@ nodes of one function. Nodes come into being as they are reached from the functi
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from asynclint.findings import Confidence
+from asynclint.program import calls
+from asynclint.program.frame import LIKELY_UP_TO, confidence_of
 from asynclint.program.outcome import Aspect, Defer, Invoke, Perform, Site, SiteKind, Target
 from asynclint.program.values import (
     ClassKey,
@@ -23,13 +26,14 @@ from asynclint.program.values import (
     LibraryMethod,
     Parameter,
     Partial,
+    Union,
     Value,
     alternatives,
     map_value,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from asynclint.program.constants import Constants
     from asynclint.program.outcome import Outcome
@@ -52,11 +56,20 @@ class Node(NamedTuple):
 
 
 class Edge(msgspec.Struct, frozen=True):
-    """At ``site`` of a node, ``to`` runs: another node, or a primitive outside the program."""
+    """At ``site`` of a node, ``to`` runs: another node, or a primitive outside the program.
+
+    Where ``to`` is one of many that may run there, ``shared`` are the effects that most of them have: whichever it is,
+    these are likely.
+    """
 
     site: Site
     to: Node | Perform
     confidence: Confidence
+    shared: frozenset[str] = frozenset()
+
+    def sure(self, effect: str) -> Confidence:
+        """How sure it is that ``to`` runs, when all that is asked is whether ``effect`` comes of it."""
+        return max(self.confidence, Confidence.LIKELY) if effect in self.shared else self.confidence
 
 
 class Graph:
@@ -66,12 +79,13 @@ class Graph:
         self,
         program: Program,
         barriers: frozenset[FunctionKey] = frozenset(),
-        effective: frozenset[FunctionKey] | None = None,
+        effective: Mapping[FunctionKey, frozenset[str]] | None = None,
         *,
         waiting: bool = False,
     ) -> None:
         """``barriers`` are functions that answer for themselves: what they do is not their callers' doing. When it is
-        known which functions are ``effective``, the others are left out, and those are told apart by constants.
+        known which functions are ``effective``, and by which effects, the others are left out, and those are told apart
+        by constants.
         ``waiting`` asks for all that is done until a function comes back, on the loop or not, and not only for what
         blocks the loop: coroutines that are awaited are run, and aspects count like effects."""
         self._program = program
@@ -100,10 +114,36 @@ class Graph:
         for site in self._program.outcome(node.key, node.constants).sites.values():
             if site.deferred or (site.off_loop and not self._waiting):
                 continue
-            for target in site.targets:
-                seen = target if node.receiver is None else self._for_receiver(node, node.receiver, target)
-                if seen is not None:
-                    yield from self._resolve(site, seen, bindings, node.receiver)
+            edges = self._edges_at(site, node, bindings)
+            if self._effective is not None and len(site.targets) > LIKELY_UP_TO and (shared := self._shared(site)):
+                edges = (msgspec.structs.replace(edge, shared=shared) for edge in edges)
+            yield from edges
+
+    def _edges_at(self, site: Site, node: Node, bindings: dict[Parameter, Value]) -> Iterator[Edge]:
+        for target in site.targets:
+            seen = target if node.receiver is None else self._for_receiver(node, node.receiver, target)
+            if isinstance(seen, Defer):
+                yield from self._deferred(site, seen, node, bindings)
+            elif seen is not None:
+                yield from self._resolve(site, seen, bindings, node.receiver)
+
+    def _shared(self, site: Site) -> frozenset[str]:
+        """The effects that at least half of the many have that may run at a site. Where a loop looks for the right one,
+        that is no matter of chance (`for reader in readers: if reader.can_read(name): return reader.read(name)`)."""
+        options = [target for target in site.targets if target.confidence is Confidence.POSSIBLE]
+        if len(options) <= LIKELY_UP_TO or (site.branches and site.loop is not None):
+            return frozenset()
+        counts = Counter(effect for option in options for effect in self._effects_of(option))
+        return frozenset(effect for effect, count in counts.items() if 2 * count >= len(options))
+
+    def _effects_of(self, target: Target) -> Collection[str]:
+        match target:
+            case Perform(_, effect):
+                return (effect,)
+            case Invoke(function) if self._effective is not None:
+                return self._effective.get(function.key, ())
+            case _:
+                return ()
 
     def _for_receiver(self, node: Node, receiver: ClassKey, target: Target) -> Target | None:
         """What a method that runs for an object of class ``receiver`` runs where its own class would run ``target``:
@@ -166,13 +206,45 @@ class Graph:
                 if receiver is not None and target.receiver not in self._program.class_info(receiver).order:
                     receiver = None  # a method of some other object
                 yield from self._invoke(site, function, arguments, bindings, confidence, receiver, constants)
-            case Defer(parameter, confidence, method):
-                for value in alternatives(bindings.get(parameter, parameter)):
-                    if not method:
-                        yield from self._call(site, value, bindings, confidence)
-                    elif isinstance(value, LibraryInstance):
-                        called = LibraryMethod(f"{value.name}.{method}", value)
-                        yield from self._call(site, called, bindings, confidence)
+
+    def _deferred(self, site: Site, target: Defer, node: Node, bindings: dict[Parameter, Value]) -> Iterator[Edge]:
+        """The edges of what was passed as a parameter, by the caller or, where that was long before, by anybody."""
+        value, confidence = bindings.get(target.value, target.value), Confidence.CERTAIN
+        if isinstance(value, Parameter) and self._is_from_afar(node.key, value):
+            callers = self._program.callers
+            value = callers.object_passed(value) if target.method else callers.passed(value)
+            if isinstance(value, Union) and not self._program.function(node.key).is_async:
+                confidence = Confidence.POSSIBLE  # whoever led here may have had an object with another one
+        confidence = min(confidence, target.confidence, confidence_of(value))
+        for option in alternatives(value):
+            called: Value | None
+            match option:
+                case Instance():
+                    called = self._program.method_of(option, target.method or "__call__")
+                case LibraryInstance(name) if target.method:
+                    called = LibraryMethod(f"{name}.{target.method}", option)
+                case _:
+                    called = None if target.method else option
+            if called is not None and not (site.awaited and self._is_not_awaited(called)):
+                yield from self._call(site, called, bindings, confidence)
+
+    def _is_not_awaited(self, callee: Value) -> bool:
+        """Whether nobody awaits what a callable gives, so that it is not the one which is called and awaited."""
+        if isinstance(callee, Function):
+            result = self._program.result_of(callee)
+            return not self._program.function(callee.key).is_async and calls.cannot_be_awaited(self._program, result)
+        return isinstance(callee, LibraryMethod | Dotted)
+
+    def _is_from_afar(self, key: FunctionKey, parameter: Parameter) -> bool:
+        """Whether no node that leads to a function can say what a parameter is: a method kept it in an attribute, or
+        the function is where the graph begins."""
+        if parameter.function != key and self._program.function(parameter.function).stores:
+            return True
+        functions = self._program.facts(key[0]).functions
+        number = key[1] if functions[key[1]].is_async and not self._waiting else -1
+        while number >= 0 and (key[0], number) != parameter.function:
+            number = functions[number].parent
+        return number >= 0
 
     def _call(
         self, site: Site, value: Value, bindings: dict[Parameter, Value], confidence: Confidence

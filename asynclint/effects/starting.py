@@ -1,26 +1,25 @@
 """What runs only while a server starts or stops, when nobody is served: functions registered for that, and coroutines
 that only such functions await.
 
-What takes a moment there harms nobody, so it counts as something that runs for the first time and never again
-(`plausibility.py`).
+What blocks there delays the start, or the end, and nobody else.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asynclint.effects.mentions import users
 from asynclint.index import model as m
-from asynclint.index.facts import encode, mention
+from asynclint.index.facts import mention, mentioning
 from asynclint.packs.model import Runs
 from asynclint.program import roots
+from asynclint.program.evaluation import evaluate
 from asynclint.program.filled import decorator_names
 from asynclint.program.outcome import Invoke
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Iterator
 
-    from asynclint.index.facts import FunctionFacts, ModuleFacts
     from asynclint.packs.model import Knowledge
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
@@ -28,12 +27,12 @@ if TYPE_CHECKING:
 
 def starting(program: Program, knowledge: Knowledge, handing_over: Iterable[FunctionKey]) -> frozenset[FunctionKey]:
     """The functions that run only while a server starts or stops; ``handing_over`` are those that may register some."""
-    found = {*_registered(program, handing_over), *_decorated(program, knowledge)}
+    found = {*_registered(program, handing_over), *_decorated(program, knowledge), *_passed(program, knowledge)}
     below = _awaited_below(program, found)
-    users = _users(program, below)
+    mentions = users(program, below)
     grown = bool(below)
     while grown:
-        more = {key for key in below - found if users[program.function(key).name] <= found}
+        more = {key for key in below - found if mentions[program.function(key).name] <= found}
         found |= more
         grown = bool(more)
     return frozenset(found)
@@ -56,6 +55,31 @@ def _decorated(program: Program, knowledge: Knowledge) -> Iterator[FunctionKey]:
                 yield key
 
 
+def _passed(program: Program, knowledge: Knowledge) -> Iterator[FunctionKey]:
+    """What is passed by the name by which servers are passed what runs at their start: to a class derived from one, or
+    to a server that nothing is known of."""
+    made = (known.constructor for known in knowledge.classes.values() if known.constructor is not None)
+    names = {parameter for callee in made for parameter, runs in callee.runs if runs is Runs.START}
+    for module in program.module_numbers():
+        facts = program.facts(module)
+        for number in program.shapes.of(module, mentioning, mention(names)):
+            body = facts.statements() if number < 0 else facts.functions[number].statements()
+            for call in _calls(body):
+                for name, value in call.keywords:
+                    if name in names:
+                        given = evaluate(program.scope(module, parent=number), value)
+                        yield from (function.key for function in roots.functions_in(given))
+
+
+def _calls(node: m.Node | Iterable[object]) -> Iterator[m.Call]:
+    if isinstance(node, m.Call):
+        yield node
+    parts = [getattr(node, name) for name in node.__struct_fields__] if isinstance(node, m.Node) else node
+    for part in parts:
+        if isinstance(part, (list, tuple, m.Node)):
+            yield from _calls(part)
+
+
 def _awaited_below(program: Program, found: set[FunctionKey]) -> set[FunctionKey]:
     """The coroutine functions that are awaited by one of those that were found, or by one another."""
     below: set[FunctionKey] = set()
@@ -69,40 +93,3 @@ def _awaited_below(program: Program, found: set[FunctionKey]) -> set[FunctionKey
                         below.add(key)
                         pending.append(key)
     return below
-
-
-def _users(program: Program, keys: set[FunctionKey]) -> dict[str, set[FunctionKey]]:
-    """The functions, and module bodies (-1), that mention the names of functions other than to import them."""
-    users: dict[str, set[FunctionKey]] = {program.function(key).name: set() for key in keys}
-    if not users:
-        return users
-    told = mention(users)
-    names = {encode(name): name for name in users}
-    homes = {module for module, _ in keys}
-    for module in program.module_numbers():
-        is_near = module in homes or not users.keys().isdisjoint(name for _, _, name in program.facts(module).imports)
-        for written, number in program.shapes.of(module, _mentioned_around if is_near else _mentioned, told):
-            users[names[written]].add((module, number))
-    return users
-
-
-def _mentioned(facts: ModuleFacts, told: re.Pattern[bytes]) -> frozenset[tuple[bytes, int]]:
-    """The names that a module mentions other than to import them, each with the function or module body (-1)."""
-    found = {(written, number) for number, one in enumerate(facts.functions) for written in told.findall(one.body)}
-    found.update((written, -1) for cls in facts.classes for written in told.findall(cls.body))
-    if told.search(facts.body):
-        for statement in facts.statements():
-            if not isinstance(statement, m.ImportFrom):
-                found.update((written, -1) for written in told.findall(encode(statement)))
-    return frozenset(found)
-
-
-def _mentioned_around(facts: ModuleFacts, told: re.Pattern[bytes]) -> frozenset[tuple[bytes, int]]:
-    """As `_mentioned`, with what is evaluated where functions are defined."""
-    signatures = enumerate(map(_signature, facts.functions))
-    return _mentioned(facts, told) | {(written, number) for number, one in signatures for written in told.findall(one)}
-
-
-def _signature(function: FunctionFacts) -> bytes:
-    """What is evaluated where a function is defined; its own name is not among it."""
-    return encode((function.parameters, function.decorators))

@@ -1,5 +1,6 @@
 """A class whose metaclass makes one object builds its clients once; one that anybody may make builds them each time."""
 
+from functools import cache as made_once
 from typing import Any
 
 import httpx
@@ -125,3 +126,68 @@ class Source:
 @app.get("/sources/first")
 async def first() -> int:
     return (await Source().client.get("https://example.com")).status_code
+
+
+@made_once
+def weather() -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url="https://weather.example.com")
+
+
+@app.get("/weather")
+async def forecast() -> int:
+    return (await weather().get("/today")).status_code
+
+
+_stock: httpx.AsyncClient | None = None
+_address: str | None = None
+_prices: httpx.AsyncClient | None = None
+
+
+async def open_stock(address: str) -> httpx.AsyncClient:
+    """Whoever comes first makes it, and looks whether the service is there; it is closed with the application."""
+    global _stock, _address
+    if _stock is None:
+        _stock, _address = httpx.AsyncClient(base_url=address), address
+        await look_at_stock(address)
+    return _stock
+
+
+async def look_at_stock(address: str) -> None:
+    async with httpx.AsyncClient(base_url=address) as client:
+        await client.get("/health", timeout=1)
+
+
+async def close_stock() -> None:
+    global _stock, _address
+    if _stock is not None:
+        await _stock.aclose()
+    _stock = _address = None
+
+
+@app.get("/stock")
+async def stock() -> int:
+    return (await (await open_stock("https://stock.example.com")).get("/")).status_code
+
+
+async def open_prices(address: str) -> httpx.AsyncClient:
+    global _prices
+    if _prices is None:
+        _prices = httpx.AsyncClient(base_url=address)
+        await look_at_prices(address)
+    return _prices
+
+
+async def look_at_prices(address: str) -> None:
+    async with httpx.AsyncClient(base_url=address) as client:  # expect: API205
+        await client.get("/health", timeout=1)
+
+
+def forget_prices() -> None:
+    global _prices
+    _prices = None
+
+
+@app.get("/prices")
+async def prices() -> int:
+    forget_prices()
+    return (await (await open_prices("https://prices.example.com")).get("/")).status_code

@@ -1,11 +1,13 @@
 """Waiting for somebody else while a database transaction is open.
 
 The program says what happens in which transaction, and the effects of what is called there are found as those on the
-event loop are, except that waiting counts wherever it happens, awaited or not.
+event loop are, except that waiting counts wherever it happens, awaited or not. Requests are told where each transaction
+makes one, since that is where they have to move; a pause that many come to is mended in one place, and told once.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from asynclint.checks import wording
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
     from asynclint.effects.blocking import Blocking
     from asynclint.packs.model import Rule
 
-SLOW = frozenset({"http", "sleep"})
+PAUSE = "sleep"
+SLOW = frozenset({"http", PAUSE})
 """Kinds of effect that last as long as somebody else likes, and have no part in the transaction."""
 
 
@@ -37,16 +40,26 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
     graph.reach(Node(one.within) for one in opened)
     summaries = summarise(graph)
     reported: set[tuple[object, ...]] = set()
+    pauses: dict[tuple[object, ...], list[tuple[Transaction, Blocking]]] = defaultdict(list)
     for one in opened:
         held = {id(site) for site in one.body}
         for found in found_in(graph, summaries, one.within):
             place = (one.within, found.site.kind, found.site.span)
-            if id(found.site) in held and found.effect in SLOW and place not in reported:
+            if id(found.site) not in held or found.effect not in SLOW or one.is_over_at(found.site):
+                continue
+            if place not in reported:
                 reported.add(place)
-                yield _draft(context, rule, one, found)
+                within, last = found.way[-1]
+                if found.effect == PAUSE:
+                    pauses[within, last.site.span].append((one, found))
+                else:
+                    yield _draft(context, rule, one, found)
+    for ways in pauses.values():
+        transaction, found = min(ways, key=lambda way: (-way[1].confidence, len(way[1].way)))
+        yield _draft(context, rule, transaction, found, others=len(ways) - 1)
 
 
-def _draft(context: Context, rule: Rule, transaction: Transaction, found: Blocking) -> Draft:
+def _draft(context: Context, rule: Rule, transaction: Transaction, found: Blocking, others: int = 0) -> Draft:
     program = context.program
     within = symbol(program, transaction.within)
     where = below(len(found.way) - 1)
@@ -60,9 +73,14 @@ def _draft(context: Context, rule: Rule, transaction: Transaction, found: Blocki
         rule,
         transaction.within,
         found.site,
-        f"`{called}` is waited for with a database transaction open (`{opener}`), {where} `{within}`",
+        f"`{called}` is waited for with a database transaction open (`{opener}`), {where} `{within}`{_and(others)}",
         "do it before the transaction begins, or after it has committed",
         found.primitive,
         found.confidence,
         (opening, *wording.trace(found, program)),
     )
+
+
+def _and(others: int) -> str:
+    """What is said of the transactions that come to the same pause."""
+    return f" and in {others} more place{'s' if others > 1 else ''}" if others else ""

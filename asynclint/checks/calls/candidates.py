@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from asynclint.index.facts import bodies
+from asynclint.index.facts import bodies, encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from asynclint.packs.model import Callee, Knowledge
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
-
-SHORT_NAME = 31
-"""Up to this many bytes, facts spell a name with its length in the byte before it."""
 
 
 def callables(knowledge: Knowledge, wanted: Callable[[Callee], bool]) -> frozenset[str]:
@@ -35,7 +32,7 @@ def callables(knowledge: Knowledge, wanted: Callable[[Callee], bool]) -> frozens
 
 def mentioning(program: Program, names: Collection[str], modules: Collection[int]) -> Iterator[FunctionKey]:
     """The functions of ``modules``, and their bodies (-1), that mention the last part of any of ``names``."""
-    needles = tuple(sorted({_spelled(name.rpartition(".")[2]) for name in names}))
+    needles = tuple(sorted({encode(name.rpartition(".")[2]) for name in names}))
     for module in modules:
         for number in program.shapes.of(module, _mentioning, needles):
             yield (module, number)
@@ -85,11 +82,6 @@ def taken_from(program: Program, module: int) -> Iterator[int]:
             child = modules.child(found, taken) if taken else None
             if child is not None:
                 yield child
-
-
-def _spelled(name: str) -> bytes:
-    encoded = name.encode()
-    return bytes([0xA0 + len(encoded)]) + encoded if len(encoded) <= SHORT_NAME else encoded
 
 
 def _mentions(body: bytes, needles: tuple[bytes, ...]) -> bool:

@@ -15,12 +15,13 @@ from asynclint.checks.calls.candidates import callables
 from asynclint.checks.calls.connections import are_others
 from asynclint.checks.calls.decorated import decorated
 from asynclint.checks.calls.drafting import below, draft
+from asynclint.checks.calls.supplied import is_supplied
 from asynclint.checks.calls.whereabouts import Body, Fate
 from asynclint.effects.graph import Graph, Node
 from asynclint.effects.plausibility import plausible
 from asynclint.index import model as m
 from asynclint.packs.model import Gives
-from asynclint.program.expressions import evaluate
+from asynclint.program.evaluation import evaluate
 from asynclint.program.outcome import Perform
 from asynclint.program.values import Class, alternatives
 
@@ -162,9 +163,9 @@ class _Served:
         return before
 
     def _is_seldom(self, node: Node, edge: Edge) -> bool:
-        """Whether a call is made only until its result is there, under an `if` and kept, or when another has failed."""
-        if edge.site.branches == 0:
-            return False
+        """Whether a call is made only until something is there that is kept, or when another has failed."""
+        if edge.site.firsts or edge.site.branches == 0:
+            return edge.site.firsts > 0
         body = Body.of(self._program, node.key)
         return body.mends(edge.site) or body.fate(edge.site) is Fate.KEPT
 
@@ -183,6 +184,8 @@ class _Served:
     def _let_go(self, node: Node, edge: Edge, seen: set[Node]) -> tuple[tuple[Node, Edge], ...]:
         """The calls from the function that drops what ``edge`` gives, down to it."""
         if node not in self._before or self._is_seldom(node, edge):
+            return ()
+        if edge.site.branches and is_supplied(self._program, self._callers, node, edge.site):
             return ()
         body = Body.of(self._program, node.key)
         construction = body.node(edge.site)

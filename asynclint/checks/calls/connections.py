@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.checks.calls.lowered import everything
 from asynclint.checks.routes.handlers import drawn_from, names_in
 from asynclint.index import model as m
+from asynclint.index.parts import everything
 from asynclint.program.arguments import Arguments
 from asynclint.program.local_names import receiver_of
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program import expressions
+from asynclint.index.naming import last_name
+from asynclint.program.evaluation import evaluate
+from asynclint.program.namespace import ImportedName
 from asynclint.program.values import Dotted, LibraryMethod, alternatives
 
 if TYPE_CHECKING:
@@ -21,17 +23,17 @@ def decorated(program: Program, names: Collection[str]) -> Iterator[tuple[Functi
     for key, function in program.functions():
         for decorator in function.decorators:
             called = decorator.function if isinstance(decorator, m.Call) else decorator
-            if _last_name(called) not in written:
+            if not _may_be(program, key[0], last_name(called), written):
                 continue
             scope = program.scope(key[0], parent=function.parent)
-            for option in alternatives(expressions.evaluate(scope, called)):
+            for option in alternatives(evaluate(scope, called)):
                 if isinstance(option, (Dotted, LibraryMethod)) and option.name in names:
                     yield key, option.name
 
 
-def _last_name(node: m.Expression) -> str:
-    match node:
-        case m.Attribute(_, name) | m.Name(name):
-            return name
-        case _:
-            return ""
+def _may_be(program: Program, module: int, name: str | None, names: Collection[str]) -> bool:
+    """Whether a name in a module may be one of ``names``, or what the module calls one that it imports."""
+    if name is None or name in names:
+        return name is not None
+    bindings = program.namespace(module).bindings.get(name, ())
+    return any(isinstance(binding, ImportedName) and binding.name in names for binding in bindings)

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks import wording
 from asynclint.checks.calls.drafting import below, draft
-from asynclint.checks.calls.lowered import everything
 from asynclint.effects.blocking import found_in
 from asynclint.effects.fixpoint import summarise
 from asynclint.effects.graph import Graph, Node
 from asynclint.index import model as m
+from asynclint.index.parts import everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from asynclint.checks.calls.candidates import callables, mentioning
 from asynclint.checks.calls.decorated import decorated
 from asynclint.packs.model import Gives
 from asynclint.program import aspects
-from asynclint.program.outcome import Aspect, Invoke, Site, SiteKind
+from asynclint.program.outcome import Aspect, Invoke, Perform, Site, SiteKind
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from asynclint.program.values import FunctionKey
 
 
+DATABASE = "database"
+
+ENDS = frozenset({"commit", "rollback"})
+"""What ends a transaction before the code that opened it does; the next statement begins another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Transaction:
     """In ``within``, what happens at the sites of ``body`` happens in the transaction that ``opener`` opens."""
@@ -32,6 +38,12 @@ class Transaction:
     opener: str
     span: Span
     body: tuple[Site, ...]
+
+    def is_over_at(self, site: Site) -> bool:
+        """Whether the last that was asked of the database before ``site`` has ended the transaction."""
+        before = [one for one in self.body if one.span < site.span and _may_ask(one)]
+        last = max(before, key=lambda one: one.span, default=None)
+        return last is not None and last.branches <= site.branches and _ends(last)
 
 
 def transactions(context: Context) -> Iterator[Transaction]:
@@ -82,3 +94,14 @@ def _opener(site: Site) -> str | None:
     if not aspects.gives(site, Gives.TRANSACTION):
         return None
     return next(target.name for target in site.targets if isinstance(target, Aspect))
+
+
+def _may_ask(site: Site) -> bool:
+    return any(
+        isinstance(target, Invoke) or (isinstance(target, Perform) and target.effect == DATABASE)
+        for target in site.targets
+    )
+
+
+def _ends(site: Site) -> bool:
+    return all(isinstance(target, Perform) and target.name.rpartition(".")[2] in ENDS for target in site.targets)

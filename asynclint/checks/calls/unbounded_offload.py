@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks import wording
 from asynclint.checks.calls.candidates import callables, importing, mentioning
-from asynclint.checks.calls.lowered import everything, parts
 from asynclint.checks.drafts import draft_at
 from asynclint.index import model as m
+from asynclint.index.parts import everything, parts
 from asynclint.packs.model import Runs
-from asynclint.program.expressions import evaluate
+from asynclint.program.evaluation import evaluate
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import Dotted, alternatives
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from asynclint.checks.calls.lowered import parts
 from asynclint.index import model as m
+from asynclint.index.parts import parts
 from asynclint.program.local_names import receiver_of
 
 if TYPE_CHECKING:
@@ -96,6 +96,23 @@ class Body:
             node = self._around.get(id(node))
         return node is not None
 
+    def stands_in_for(self, site: Site) -> str | None:
+        """The name for which there has to be nothing so that the call at ``site`` is made: `client or Client()`."""
+        node: m.Node | None = self.node(site)
+        while node is not None:
+            around = self._around.get(id(node))
+            match around:
+                case m.BoolOp(False, [m.Name(name), *others]) if any(other is node for other in others):
+                    return name
+                case m.If(test, body) | m.Conditional(test, body):
+                    is_body = body is node or (isinstance(body, list) and any(part is node for part in body))
+                    if node is not test and (missing := absent(test, truth=is_body)) is not None:
+                        return missing
+                case _:
+                    pass
+            node = around
+        return None
+
     def node(self, site: Site) -> m.Node | None:
         """The call, or the attribute, that ``site`` is about."""
         place = (site.span.end_line, site.span.end_column)
@@ -152,6 +169,21 @@ class Body:
         names.add(name)
         fates = (self._climb(node, names) for node in self._nodes if isinstance(node, m.Name) and node.id == name)
         return max(fates, key=_weight, default=Fate.DROPPED)
+
+
+def absent(test: m.Expression, *, truth: bool) -> str | None:
+    """The name for which there is nothing where ``test`` is ``truth``."""
+    match test:
+        case m.Compare(m.Name(name), [operator], [m.Constant(None)]) if operator in {"is", "is not"}:
+            return name if truth is (operator == "is") else None
+        case m.Name(name):
+            return None if truth else name
+        case m.Not(inner):
+            return absent(inner, truth=not truth)
+        case m.BoolOp(conjunction, values) if conjunction is truth:
+            return next((found for value in values if (found := absent(value, truth=truth)) is not None), None)
+        case _:
+            return None
 
 
 def _weight(fate: Fate) -> int:

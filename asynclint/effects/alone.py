@@ -1,0 +1,228 @@
+"""Coroutines that are alone on their loop: while they block, nobody waits.
+
+Where plain code starts a loop for a coroutine (a command, a batch job, a thread that works for itself), it has the loop
+to itself until it lets others in (`company.py`), and so have those that it awaits until then, unless others await them
+too. Who speaks of them is asked of the whole program: whoever does anything but await one may have it run anywhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from asynclint.effects.company import JOINING, Company, Course, Place, Step
+from asynclint.effects.mentions import users
+from asynclint.index import model as m
+from asynclint.packs.model import Runs
+from asynclint.program import roots
+from asynclint.program.evaluation import evaluate
+from asynclint.program.outcome import Invoke, SiteKind
+from asynclint.program.values import UNKNOWN
+from asynclint.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from asynclint.program.program import Program
+    from asynclint.program.values import FunctionKey
+
+MOST_USERS = 20
+"""A name that more functions than that speak of is nobody's in particular."""
+
+
+class Use(NamedTuple):
+    """``user`` runs a coroutine at a ``step`` of its own; without one, it starts a loop for it."""
+
+    user: FunctionKey
+    step: Step | None
+
+
+class Spoken(NamedTuple):
+    """An expression that a function's name stands in, the call of it, and the call that this is an argument of."""
+
+    node: m.Name | m.Attribute
+    call: m.Call | None
+    taker: m.Call | None
+
+
+class Solitude(NamedTuple):
+    """``alone`` are the coroutine functions that run alone, each with the place from which it has company; ``single``
+    those that run a single time on their loop, with their loops."""
+
+    alone: dict[FunctionKey, Place]
+    single: dict[FunctionKey, Course]
+
+    def once(self, key: FunctionKey, place: Place) -> bool:
+        """Whether what stands there runs a single time."""
+        return key in self.single and not self.single[key].repeats(place)
+
+
+def solitude(
+    program: Program, plain: Iterable[FunctionKey], affected: Collection[FunctionKey], contended: frozenset[str]
+) -> Solitude:
+    """Who, of the coroutine functions that lead to one of those ``affected``, runs alone, or once. ``plain`` are the
+    functions that may start a loop; effects of ``contended`` kinds are waiting for others."""
+    company = Company(program, contended)
+    starts = {key: found for key in plain if (found := _starts(program, company, key))}
+    entries = {key for found in starts.values() for started in found.values() for key in started}
+    candidates = _between(program, company, entries, frozenset(affected))
+    mentions = users(program, candidates)
+    uses: dict[FunctionKey, list[Use]] = {}
+    for key in sorted(candidates):
+        mentioning = mentions[program.function(key).name]
+        if len(mentioning) <= MOST_USERS and not _is_for_others(program, key):
+            of_this = _uses(program, company, starts, key, mentioning)
+            if of_this:
+                uses[key] = of_this
+
+    def is_alone(user: FunctionKey, step: Step) -> bool:
+        return step.awaited and step.place <= company.since(user)
+
+    def is_single(_user: FunctionKey, step: Step) -> bool:
+        return not step.is_repeated
+
+    return Solitude(
+        {key: company.since(key) for key in _only(uses, is_alone)},
+        {key: company.course(key) for key in _only(uses, is_single)},
+    )
+
+
+def _only(uses: dict[FunctionKey, list[Use]], holds: Callable[[FunctionKey, Step], bool]) -> set[FunctionKey]:
+    """The functions all uses of which, from the start of a loop on, are as ``holds`` says."""
+    left = set(uses)
+    shrunk = True
+    while shrunk:
+        wrong = {
+            key
+            for key in left
+            if not all(use.step is None or (use.user in left and holds(use.user, use.step)) for use in uses[key])
+        }
+        left -= wrong
+        shrunk = bool(wrong)
+    return left
+
+
+def _starts(program: Program, company: Company, key: FunctionKey) -> dict[Span, set[FunctionKey]]:
+    """The calls of a plain function that start a loop, and what runs on it."""
+    outcome = program.outcome(key)
+    found: dict[Span, set[FunctionKey]] = {}
+    for handover in sorted((one for one in outcome.handovers if one.runs is Runs.NEW_LOOP), key=lambda one: one.span):
+        is_fresh = "." not in handover.taker or program.library.known_class(handover.taker.rpartition(".")[0]) is None
+        started = {function.key for function in roots.functions_in(handover.value)}
+        if is_fresh or not (
+            any(other.runs in JOINING for other in outcome.handovers)
+            or any(company.lets_in(earlier) for keys in found.values() for earlier in keys)
+        ):
+            found[handover.span] = started
+    return {span: keys for span, keys in found.items() if keys}
+
+
+def _between(
+    program: Program, company: Company, entries: set[FunctionKey], affected: frozenset[FunctionKey]
+) -> set[FunctionKey]:
+    """The coroutine functions by which those that are ``affected`` are reached from ``entries``, with both."""
+    callers: dict[FunctionKey, set[FunctionKey]] = {key: set() for key in entries}
+    pending = sorted(entries)
+    while pending:
+        caller = pending.pop()
+        for step in company.course(caller).steps:
+            facts = program.function(step.called)
+            if facts.is_async and not facts.decorators:
+                if step.called not in callers:
+                    callers[step.called] = set()
+                    pending.append(step.called)
+                callers[step.called].add(caller)
+    found: set[FunctionKey] = set()
+    pending = sorted(affected & callers.keys())
+    while pending:
+        key = pending.pop()
+        if key not in found:
+            found.add(key)
+            pending.extend(callers[key])
+    return found
+
+
+def _is_for_others(program: Program, key: FunctionKey) -> bool:
+    """Whether a method may be called by a class that nothing is known of."""
+    facts = program.function(key)
+    return facts.owner >= 0 and not facts.name.startswith("_") and program.class_info((key[0], facts.owner)).open
+
+
+def _uses(
+    program: Program,
+    company: Company,
+    starts: dict[FunctionKey, dict[Span, set[FunctionKey]]],
+    key: FunctionKey,
+    mentioning: Collection[FunctionKey],
+) -> list[Use]:
+    """What is done with a coroutine function; nothing when any of it may be more than to await it."""
+    name = program.function(key).name
+    found: list[Use] = []
+    for user in sorted(mentioning):
+        is_coroutine = user[1] >= 0 and program.function(user).is_async
+        steps = {step.place: step for step in company.course(user).steps if step.called == key} if is_coroutine else {}
+        started = {span for span, keys in starts.get(user, {}).items() if key in keys}
+        for spoken in _spoken(program, user, name):
+            step = None if spoken.call is None else steps.get((spoken.call.end_line, spoken.call.end_column))
+            if step is not None:
+                found.append(Use(user, step))
+            elif spoken.taker is not None and _span(spoken.taker) in started:
+                found.append(Use(user, None))
+            elif _is_about(program, user, key, spoken):
+                return []
+    return found
+
+
+def _is_about(program: Program, user: FunctionKey, key: FunctionKey, spoken: Spoken) -> bool:
+    """Whether what is spoken of by the name of a function may be that function."""
+    if spoken.call is not None:
+        site = program.outcome(user).sites.get((SiteKind.CALL, spoken.call.end_line, spoken.call.end_column))
+        invoked = [target.function.key for target in site.targets if isinstance(target, Invoke)] if site else []
+        if invoked:
+            return key in invoked
+    value = evaluate(program.scope(user[0], parent=user[1]), spoken.node)
+    functions = {function.key for function in roots.functions_in(value)}
+    if functions:
+        return key in functions
+    return value == UNKNOWN and program.function(key).owner >= 0 and isinstance(spoken.node, m.Attribute)
+
+
+def _spoken(program: Program, user: FunctionKey, name: str) -> Iterator[Spoken]:
+    """Where a function, or a module with its classes, speaks of a name."""
+    module, number = user
+    facts = program.facts(module)
+    if number < 0:
+        yield from _named(facts.statements(), name)
+        for cls in facts.classes:
+            yield from _named(cls.statements(), name)
+    else:
+        function = facts.functions[number]
+        yield from _named([function.parameters, function.decorators, function.statements()], name)
+
+
+def _named(node: object, name: str, call: m.Call | None = None, taker: m.Call | None = None) -> Iterator[Spoken]:
+    match node:
+        case list():
+            for part in node:
+                yield from _named(part, name)
+        case m.ImportFrom():
+            return
+        case m.Call(function, arguments, keywords):
+            yield from _named(function, name, call=node, taker=taker)
+            for argument in (*arguments, *(value for _, value in keywords)):
+                yield from _named(argument, name, taker=node)
+        case m.Name(id=found):
+            if found == name:
+                yield Spoken(node, call, taker)
+        case m.Attribute(value, found):
+            if found == name:
+                yield Spoken(node, call, taker)
+            yield from _named(value, name)
+        case m.Node():
+            for field in node.__struct_fields__:
+                yield from _named(getattr(node, field), name)
+        case _:
+            return
+
+
+def _span(call: m.Call) -> Span:
+    return Span(call.line, call.column, call.end_line, call.end_column)

@@ -1,0 +1,175 @@
+"""Where plain code starts a loop for one coroutine, nobody else waits while that blocks, until it lets others in. What
+it does later, and only once, harms nobody when it is brief."""
+
+import asyncio
+import subprocess
+import time
+from pathlib import Path
+
+import anyio
+import httpx
+import requests
+from plant import Plant
+
+
+async def fetch_prices() -> str:
+    return requests.get("https://prices.example/today", timeout=10).text
+
+
+async def write_report(client: httpx.AsyncClient) -> None:
+    template = Path("report.html").read_text()
+    answer = await client.get("https://reports.example/numbers")
+    Path("today.html").write_text(template + answer.text)
+
+
+async def report() -> None:
+    prices = await fetch_prices()
+    async with httpx.AsyncClient() as client:
+        await write_report(client)
+        await asyncio.sleep(1)
+        for number in range(3):
+            await asyncio.to_thread(print, number)
+            time.sleep(1)
+    subprocess.run(["notify", prices])
+
+
+def send_report() -> None:
+    asyncio.run(report())
+
+
+async def audit(name: str) -> None:
+    time.sleep(1)  # expect: BLK101
+    print(name)
+
+
+async def audit_all() -> None:
+    names = Path("names.txt").read_text()
+    await asyncio.gather(*(audit(name) for name in names.split()))
+    Path("done").touch()
+    subprocess.run(["notify", names])  # expect: BLK105
+
+
+async def read_settings() -> str:
+    return Path("settings.toml").read_text()
+
+
+async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    Path("journal").write_bytes(await reader.readline())  # expect: BLK104
+    writer.close()
+
+
+async def serve() -> None:
+    settings = await read_settings()
+    server = await asyncio.start_server(answer, port=int(settings))
+    Path("ready").touch()
+    time.sleep(1)  # expect: BLK101
+    beating = asyncio.create_task(keep_beating())
+    await server.serve_forever()
+    await beating
+
+
+async def keep_beating() -> None:
+    Path("heart").touch()
+    while True:
+        Path("heart").touch()  # expect: BLK104
+        await asyncio.sleep(1)
+
+
+async def watch(path: Path) -> None:
+    """Awaits nothing but a coroutine that is awaited elsewhere too, and time."""
+    while True:
+        await copy(path)
+        await asyncio.sleep(1)
+
+
+async def copy(path: Path) -> None:
+    text = path.read_text()  # expect: BLK104
+    Path("copy").write_text(text)  # expect: BLK104
+
+
+async def upload(path: Path) -> None:
+    await asyncio.gather(copy(path), asyncio.sleep(1))
+
+
+async def poll() -> None:
+    while True:
+        time.sleep(1)  # expect: BLK101
+        await tick()
+
+
+async def tick() -> None:
+    asyncio.get_running_loop().call_later(1, beat)
+
+
+def beat() -> None:
+    print("still there")
+
+
+async def published() -> str:
+    """Nobody here starts a loop for it, so anybody may await it anywhere."""
+    return Path("published").read_text()  # expect: BLK104
+
+
+class Importer:
+    async def _read(self) -> str:
+        return Path("import.csv").read_text()
+
+    async def _import(self) -> None:
+        print(await asyncio.wait_for(self._read(), timeout=10), end=await self._finish())
+
+    async def _finish(self) -> str:
+        return Path("end.txt").read_text()
+
+    def run(self) -> None:
+        asyncio.run(self._import())
+
+
+class Pump(Plant):
+    """What `Plant` calls of it, and when, is not known."""
+
+    async def started(self) -> None:
+        time.sleep(1)  # expect: BLK101
+
+    def run(self) -> None:
+        asyncio.run(self.started())
+
+
+class Worker:
+    """Its loop has other things to do as well."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.new_event_loop()
+
+    async def _work(self) -> None:
+        time.sleep(1)  # expect: BLK101
+
+    async def _other(self) -> None:
+        time.sleep(1)  # expect: BLK101
+
+    def run(self) -> None:
+        self.loop.create_task(self._other())
+        self.loop.run_until_complete(self._work())
+
+
+async def _clean() -> None:
+    time.sleep(1)
+
+
+def main() -> None:
+    asyncio.run(audit_all())
+    asyncio.run(serve())
+    asyncio.run(watch(Path("x")))
+    asyncio.run(poll())
+    Importer().run()
+
+    async def greet() -> None:
+        print(Path("greeting").read_text())
+
+    asyncio.run(greet())
+    anyio.run(_clean)
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(upload(Path("x")))
+
+
+if __name__ == "__main__":
+    main()
