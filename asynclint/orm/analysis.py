@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from asynclint.orm.mapper import RowMapper
 from asynclint.orm.missing import missing
+from asynclint.orm.notes import Run
 from asynclint.orm.reads import Reads
 from asynclint.orm.unseen import doubted
-from asynclint.orm.values import Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,12 +9,12 @@ import msgspec
 
 from asynclint.findings import Confidence
 from asynclint.index import model as m
+from asynclint.index.naming import name_span, path_of
 from asynclint.orm.beginnings import begun
 from asynclint.orm.managers import OBJECTS
 from asynclint.orm.model import Field, Relation, RelationKind
-from asynclint.orm.notes import forget_read, note_read
-from asynclint.orm.values import EVERYTHING, LibraryRow, Lineage, Made, Query, Read, Related, Row, Rows, row
-from asynclint.program import expressions
+from asynclint.orm.notes import Read, forget_read, note_read
+from asynclint.orm.values import EVERYTHING, LibraryRow, Lineage, Made, Query, Related, Row, Rows, row
 from asynclint.program.frame import add
 from asynclint.program.outcome import Perform, SiteKind
 from asynclint.program.values import (
@@ -30,7 +30,6 @@ from asynclint.program.values import (
     Value,
     each,
 )
-from asynclint.spans import Span
 
 if TYPE_CHECKING:
     from asynclint.orm.beginnings import Beginnings
@@ -62,7 +61,7 @@ class Attributes:
         """What ``node`` gives when its object is ``value``; None when that is an ordinary attribute."""
         match value:
             case Rows():
-                return self._of_query(begun(frame, value, SiteKind.ATTRIBUTE, _span(node)), node.name)
+                return self._of_query(begun(frame, value, SiteKind.ATTRIBUTE, name_span(node)), node.name)
             case Instance(key) | LibraryInstance(key):
                 model = self._graph.model(key)
                 return None if model is None else self._of_row(frame, value, model, node)
@@ -71,7 +70,7 @@ class Attributes:
                 manager = None if model is None else self._graph.manager(model, node.name)
                 if model is None or (manager is None and not (node.name == OBJECTS and model.default_manager is None)):
                     return None
-                return Rows(self._beginnings.begin(frame, model, manager, SiteKind.ATTRIBUTE, _span(node)))
+                return Rows(self._beginnings.begin(frame, model, manager, SiteKind.ATTRIBUTE, name_span(node)))
             case _:
                 return None
 
@@ -117,7 +116,7 @@ class Attributes:
                 found = UNKNOWN if node.name == KEY else None
         if lineage is not None and node.name in {KEY, model.primary_key} and isinstance(node.value, m.Attribute):
             # `book.author.pk`: what mends this is to read `author_id`, not to load the author.
-            forget_read(frame, _span(node.value), lineage)
+            forget_read(frame, name_span(node.value), lineage)
         return found
 
     def _many(self, frame: Frame, relation: Relation, lineage: Lineage | None, node: m.Attribute) -> Value:
@@ -125,7 +124,7 @@ class Attributes:
         if target is None:
             return UNKNOWN
         manager = self._graph.default_manager(target)
-        query = self._beginnings.begin(frame, target, manager, SiteKind.ATTRIBUTE, _span(node))
+        query = self._beginnings.begin(frame, target, manager, SiteKind.ATTRIBUTE, name_span(node))
         reverse = None
         if relation.reverse is not None and not relation.forward:
             reverse = self._graph.relation(target, relation.reverse)
@@ -151,7 +150,7 @@ class Attributes:
             return row(relation.target, Lineage(lineage.start, lineage.path[:-1]))
         read = lineage.over(relation.name, back=None if relation.forward else relation.reverse)
         if not (relation.parent_link and relation.forward):  # the row is the other as well
-            note_read(frame, Read(_span(node), read))
+            note_read(frame, Read(name_span(node), read))
         if isinstance(lineage.start, Query) and isinstance(lineage.start.made, Made):
             self._fetch(frame, relation, lineage.start.loaded, read.path, node)
         return row(relation.target, read)
@@ -162,7 +161,7 @@ class Attributes:
             return
         fetching = self._fetching
         if fetching is not None and fetching.effect is not None:
-            site = frame.site(SiteKind.ATTRIBUTE, *_span(node))
+            site = frame.site(SiteKind.ATTRIBUTE, *name_span(node))
             add(site, Perform(fetching.name, fetching.effect, Confidence.LIKELY))
 
     @cached_property
@@ -175,14 +174,10 @@ class Attributes:
 
 def _remember(frame: Frame, node: m.Expression, value: Value, relation: str) -> None:
     """A row that was just fetched has what was read of it."""
-    path = expressions.path_of(node)
+    path = path_of(node)
     if path is not None and frame.env.get(path) == value and isinstance(value, Row) and value.fetched is not None:
         loaded = value.fetched.loaded | {(relation,)}
         frame.env[path] = msgspec.structs.replace(value, fetched=value.fetched._replace(loaded=loaded))
-
-
-def _span(node: m.Attribute) -> Span:
-    return Span(node.end_line, node.end_column - len(node.name), node.end_line, node.end_column)
 
 
 def _bound(value: Value, rows: Rows) -> Value:

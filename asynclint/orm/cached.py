@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
+from asynclint.index.naming import path_of
 from asynclint.program import namespace
-from asynclint.program.expressions import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
+from asynclint.index.naming import path_of
 from asynclint.packs.orm import Declares
 from asynclint.program import namespace
-from asynclint.program.expressions import path_of
 from asynclint.program.hierarchy import base_names
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program import expressions, namespace
+from asynclint.program import namespace
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import Literal
 
 if TYPE_CHECKING:
@@ -37,8 +38,8 @@ def contribute(
                 pass
             case _:
                 continue
-        key = targets.of_value(expressions.evaluate(frame, model))
-        value = expressions.evaluate(frame, written)
+        key = targets.of_value(evaluate(frame, model))
+        value = evaluate(frame, written)
         if key is None or not isinstance(value, Literal) or not isinstance(value.value, str):
             continue
         declaration = declarations.read(frame, field, frame.module)

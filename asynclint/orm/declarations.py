@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
+from asynclint.index.naming import path_of
 from asynclint.orm.model import Place
 from asynclint.packs.orm import Declares
-from asynclint.program import expressions, namespace
+from asynclint.program import namespace
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import (
     UNKNOWN,
     Alias,
@@ -52,10 +54,10 @@ class Argument:
 
     def value(self) -> Value:
         if self.frame is not None:
-            return expressions.evaluate(self.frame, self.node)
+            return evaluate(self.frame, self.node)
         if isinstance(self.node, m.Constant):
             return Literal(self.node.value)
-        path = expressions.path_of(self.node)
+        path = path_of(self.node)
         return UNKNOWN if path is None else Dotted(path)
 
     @property
@@ -65,9 +67,9 @@ class Argument:
             case m.Constant(str(text)):
                 return text
             case m.Call(function):
-                return f"{expressions.path_of(function) or '…'}(…)"
+                return f"{path_of(function) or '…'}(…)"
             case node:
-                return expressions.path_of(node) or "…"
+                return path_of(node) or "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +233,7 @@ class Declarations:
         for value in self._program.names_in(key).returns:
             if isinstance(value, m.Call):
                 options = _arguments(frame, value, rest)
-                for callee in alternatives(expressions.evaluate(frame, value.function)):
+                for callee in alternatives(evaluate(frame, value.function)):
                     found = self._declared(callee, options, key[0], depth + 1) if depth < DEEPEST_CALL else None
                     if found is not None:
                         return found

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.orm.model import RelationKind
-from asynclint.orm.notes import note_read
-from asynclint.orm.values import LibraryRow, Read, Row, Rows, element
+from asynclint.orm.notes import Read, note_read
+from asynclint.orm.values import LibraryRow, Row, Rows, element
 from asynclint.program.values import Collection, Generator, Lazy, Literal, Tuple, alternatives, is_none
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from asynclint.orm.loading import SEPARATOR
 from asynclint.orm.model import Relation
 from asynclint.orm.options import elements, string
 from asynclint.orm.values import EVERYTHING, Rows
-from asynclint.program import expressions, namespace
+from asynclint.program import namespace
+from asynclint.program.evaluation import evaluate
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import Class, Function, Instance, Parameter, alternatives
 from asynclint.spans import Span
@@ -137,7 +138,7 @@ class HandedQueries:
             for statement in facts.statements():
                 match statement:
                     case m.Evaluate(m.Call(m.Attribute(), [_, last] as arguments)):
-                        for option in alternatives(expressions.evaluate(frame, last)):
+                        for option in alternatives(evaluate(frame, last)):
                             if isinstance(option, Class) and self._handed(self._program.class_info(option.key)):
                                 found.setdefault(option.key, set()).update(self._models(frame, arguments[:1]))
         return found
@@ -152,7 +153,7 @@ class HandedQueries:
             listed = None if handed is None else self._written(info, handed.functions)
             frame = self._program.scope(cls[0])
             for part in () if listed is None else elements(self._program, info, listed):
-                value = expressions.evaluate(frame, part) if isinstance(part, m.Name) else None
+                value = evaluate(frame, part) if isinstance(part, m.Name) else None
                 for option in alternatives(value) if value is not None else ():
                     if isinstance(option, Function):
                         found.setdefault(option.key, cls)
@@ -163,7 +164,7 @@ class HandedQueries:
             if isinstance(node, m.Sequence):
                 yield from self._models(frame, node.elements)
                 continue
-            for option in alternatives(expressions.evaluate(frame, node)):
+            for option in alternatives(evaluate(frame, node)):
                 model = self._graph.model_of(option)
                 if model is not None:
                     yield model.key

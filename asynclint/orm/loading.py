@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from asynclint.index import model as m
 from asynclint.orm.values import EVERYTHING, Loads, Query, Specification
 from asynclint.packs.model import QueryStep
-from asynclint.program import expressions
-from asynclint.program.values import Collection, Literal, Tuple, Value, alternatives
+from asynclint.program.arguments import positional
+from asynclint.program.values import Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +23,7 @@ SEPARATOR = "__"
 def loading(made: Call, query: Query, step: QueryStep, skip: int = 0) -> Query:
     """``query`` after a step whose arguments, but for the first ``skip``, name what is to be loaded; one of which
     nothing may be concluded when an argument is not known."""
-    arguments = [*_arguments(made)][skip:]
+    arguments = [*positional(made)][skip:]
     if not arguments and step is QueryStep.JOIN:
         return query.changed(loaded=query.loaded | {(EVERYTHING,)})
     loaded = set(query.loaded)
@@ -61,24 +60,6 @@ def loading(made: Call, query: Query, step: QueryStep, skip: int = 0) -> Query:
         # Nobody asks for what rows that were found by way of it have.
         given=query.given - loaded,
     )
-
-
-def _arguments(made: Call) -> Iterator[Value]:
-    """The values of the positional arguments, those of a starred one by one where they are known."""
-    if made.node is None:
-        yield from made.arguments.positional
-        return
-    for argument in made.node.arguments:
-        if not isinstance(argument, m.Starred):
-            yield expressions.evaluate(made.frame, argument)
-            continue
-        match expressions.evaluate(made.frame, argument.value):
-            case Tuple(elements):
-                yield from elements
-            case Collection(_, element):
-                yield from alternatives(element)
-            case unknown:
-                yield unknown
 
 
 def _prefixes(path: Path) -> Iterator[Path]:

@@ -16,27 +16,17 @@ from asynclint.index import model as m
 from asynclint.orm.attributes import Attributes
 from asynclint.orm.beginnings import Beginnings, begun, received
 from asynclint.orm.handed import HandedQueries
-from asynclint.orm.notes import ITER, note_given, note_item, note_iteration, note_run
+from asynclint.orm.notes import ITER, Read, note_given, note_item, note_iteration, note_run
 from asynclint.orm.passed import stand_ins
 from asynclint.orm.picking import single
 from asynclint.orm.rarely import is_rare
 from asynclint.orm.steps import Steps
 from asynclint.orm.supplied import agreed, supply
 from asynclint.orm.supposed import Supposed
-from asynclint.orm.values import (
-    Fetched,
-    LibraryRow,
-    Lineage,
-    Query,
-    Read,
-    Row,
-    Rows,
-    element,
-    is_of_rows,
-    row,
-)
+from asynclint.orm.values import Fetched, LibraryRow, Lineage, Query, Row, Rows, element, is_of_rows, row
 from asynclint.packs.model import QueryStep
-from asynclint.program import calls, expressions
+from asynclint.program import calls
+from asynclint.program.evaluation import evaluate
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import (
     UNKNOWN,
@@ -65,6 +55,10 @@ if TYPE_CHECKING:
     from asynclint.program.iteration import Place
     from asynclint.program.program import Program
     from asynclint.program.values import ClassKey, FunctionKey
+
+
+KEY = "_id"
+"""How the attribute ends that holds the key of what a relation leads to."""
 
 
 class RowMapper:
@@ -157,7 +151,7 @@ class RowMapper:
             note_run(frame, Span(*place), value, QueryStep.ROWS, ITER)
 
     def item(self, frame: Frame, value: Mapped, index: m.Expression, place: Place) -> Value:
-        expressions.evaluate(frame, index)
+        evaluate(frame, index)
         if not isinstance(value, Rows):
             return UNKNOWN
         if isinstance(index, m.Slice):
@@ -195,6 +189,16 @@ class RowMapper:
             return None
         lineage = msgspec.structs.replace(value.lineage, given=value.lineage.given | {path})
         return msgspec.structs.replace(value, lineage=lineage)
+
+    def lacking(self, value: Value, path: tuple[str, ...]) -> Value | None:
+        # Where a key leads nowhere, nobody is asked for what is there: `row.author_id or row.author.id`.
+        if not path[-1].endswith(KEY) or not is_of_rows(value):
+            return None
+        relation = (*path[:-1], path[-1].removesuffix(KEY))
+        return each(value, lambda option: self.assigned(option, relation) or option)
+
+    def compared(self, value: Value, path: tuple[str, ...]) -> Value | None:  # noqa: ARG002  (the form of a mapper)
+        return None  # who has the key of something does not have that
 
     def supplied(self, frame: Frame, owner: Value, name: str) -> None:
         supply(frame, self._graph, owner, name)

@@ -96,6 +96,13 @@ class Mappers:
     def is_rare(self, frame: Frame, test: m.Expression, block: Sequence[m.Statement], *, truth: bool) -> bool:
         return any(mapper.is_rare(frame, test, block, truth=truth) for mapper in (self._rows, self._statements))
 
+    def lacking(self, value: Value, path: tuple[str, ...]) -> Value | None:
+        left = self._statements.lacking(value, path)
+        return self._rows.lacking(value, path) if left is None else left
+
+    def compared(self, value: Value, path: tuple[str, ...]) -> Value | None:
+        return self._statements.compared(value, path)
+
     def assigned(self, value: Value, path: tuple[str, ...]) -> Value | None:
         changed = self._statements.assigned(value, path)
         return self._rows.assigned(value, path) if changed is None else changed

@@ -1,4 +1,4 @@
-"""What is noted of a query where it runs, and of rows where their relations are read."""
+"""What functions do with queries and rows, noted in their outcomes: where a query runs, where a relation is read."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from asynclint.orm.values import Given, Read, Run, Stepped
+from asynclint.orm.values import Lineage, Rows  # noqa: TC001  (msgspec reads the annotations)
 from asynclint.packs.model import QueryStep
 from asynclint.program.frame import add, confidence_of
-from asynclint.program.outcome import Perform, SiteKind
+from asynclint.program.outcome import Loop, Perform, SiteKind
+from asynclint.program.values import Value
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
-    from asynclint.orm.values import Lineage, Rows
     from asynclint.packs.model import Callee
     from asynclint.program.frame import Frame
     from asynclint.program.iteration import Place
@@ -37,7 +37,6 @@ RUNS = frozenset(
 )
 """The steps that ask the database."""
 
-
 WRITES = frozenset(
     {
         QueryStep.CREATE,
@@ -50,9 +49,51 @@ WRITES = frozenset(
 )
 """Those that no loading spares."""
 
-
 ITER = "__iter__"
 ITEM = "__getitem__"
+
+
+class Read(Value, frozen=True):
+    """A relation is read at ``span``: of each row of a query, or of one that a caller passes. ``lineage`` leads over
+    the relation itself; a ``many`` relation is read by a query that is perhaps ``derived``. ``loop`` is what the
+    innermost loop around it iterates, ``branches`` counts the choices that lead to it, ``doubts`` those that seldom
+    fall so. ``by`` is what reads in its stead, such as a schema that is filled there."""
+
+    span: Span
+    lineage: Lineage
+    many: bool = False
+    derived: bool = False
+    step: QueryStep = QueryStep.ROWS
+    loop: Span | None = None
+    branches: int = 0
+    doubts: int = 0
+    by: str = ""
+
+
+class Given(Value, frozen=True):
+    """The call that ends where ``span`` does gives a query."""
+
+    span: Span
+    rows: Rows
+
+
+class Stepped(Value, frozen=True):
+    """The call at ``span``, of what is called ``name``, takes ``step`` from a query."""
+
+    span: Span
+    step: QueryStep
+    name: str
+    rows: Rows
+
+
+class Run(Value, frozen=True):
+    """A query is run at ``span``, or what it stands for is written."""
+
+    span: Span
+    rows: Rows | None
+    step: QueryStep
+    name: str
+    loop: Loop | None = None
 
 
 def note_run(frame: Frame, span: Span, rows: Rows | None, step: QueryStep, name: str) -> None:

@@ -2,7 +2,7 @@
 
 `if not self.slug:` in a `save()` is for the object that is being made. Whoever loops over stored rows and saves each
 does not come there, so what is read there is not read for each row. Nor is what is read where a group of rows begins,
-or for a key that nothing is remembered of yet.
+or for a key that nothing is remembered of yet, or to warn of a row that is not as it should be.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asynclint.index import model as m
+from asynclint.index.naming import path_of
 from asynclint.orm.cached import statements
 from asynclint.orm.model import Field
 from asynclint.orm.values import LibraryRow, Row
-from asynclint.program import expressions
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import Dotted, alternatives
 
 if TYPE_CHECKING:
@@ -28,9 +29,17 @@ if TYPE_CHECKING:
 HASATTR = Dotted("builtins.hasattr")
 ADDING = "adding"
 
+WARNINGS = frozenset({"warn", "warning", "error", "exception", "critical"})
+"""The methods by which logs, and whatever else somebody reads, are told of what should not be."""
+
+LONGEST_WARNING = 3
+"""Statements of a block that does nothing but warn and go on."""
+
 
 def is_rare(frame: Frame, graph: Models, test: m.Expression, block: Sequence[m.Statement], *, truth: bool) -> bool:
     """Whether stored rows seldom come to ``block``, which runs where ``test`` is ``truth``."""
+    if len(block) <= LONGEST_WARNING and any(map(_warns, block)):
+        return True
     match test:
         case m.Not(inner):
             return is_rare(frame, graph, inner, block, truth=not truth)
@@ -48,11 +57,18 @@ def is_rare(frame: Frame, graph: Models, test: m.Expression, block: Sequence[m.S
             read = m.Attribute(holder, name, test.end_line, test.end_column)
             return is_rare(frame, graph, read, block, truth=truth)
         case m.Call(m.Name("hasattr"), [holder, m.Constant(str(name))]):
-            return (
-                truth and expressions.evaluate(frame, test.function) == HASATTR and _lacks(frame, graph, holder, name)
-            )
+            return truth and evaluate(frame, test.function) == HASATTR and _lacks(frame, graph, holder, name)
         case m.Attribute(_, name):
             return truth if name == ADDING else not truth and _is_stored(frame, graph, test, block)
+        case _:
+            return False
+
+
+def _warns(statement: m.Statement) -> bool:
+    """Whether somebody is told of what should not be."""
+    match statement:
+        case m.Evaluate(m.Call(m.Attribute(_, name))):
+            return name in WARNINGS
         case _:
             return False
 
@@ -75,30 +91,25 @@ def _is_stored(frame: Frame, graph: Models, node: m.Expression, block: Sequence[
 
 
 def _fills(block: Sequence[m.Statement], node: m.Attribute) -> bool:
-    path = expressions.path_of(node)
-    return any(
-        isinstance(part, m.Assign) and any(expressions.path_of(target) == path for target in part.targets)
-        for part in block
-    )
+    path = path_of(node)
+    return any(isinstance(part, m.Assign) and any(path_of(target) == path for target in part.targets) for part in block)
 
 
 def _begins_group(block: Sequence[m.Statement], name: str, key: m.Attribute) -> bool:
     """Whether ``block`` remembers under ``name`` that rows with this ``key`` have begun."""
     return any(
-        isinstance(part, m.Assign)
-        and m.Name(name) in part.targets
-        and expressions.path_of(part.value) == expressions.path_of(key)
+        isinstance(part, m.Assign) and m.Name(name) in part.targets and path_of(part.value) == path_of(key)
         for part in block
     )
 
 
 def _remembers(block: Sequence[m.Statement], store: m.Expression) -> bool:
     """Whether ``block`` puts something into ``store``, so that it is found there the next time."""
-    path = expressions.path_of(store)
+    path = path_of(store)
     for part in block:
         match part:
             case m.Assign([*_, m.Subscript(into)]) | m.Evaluate(m.Call(m.Attribute(into, "add"))) if path is not None:
-                if expressions.path_of(into) == path:
+                if path_of(into) == path:
                     return True
             case _:
                 pass
@@ -135,5 +146,5 @@ def _lacks(frame: Frame, graph: Models, holder: m.Expression, name: str) -> bool
 
 
 def _rows(frame: Frame, node: m.Expression) -> list[Row | LibraryRow]:
-    value: Value = expressions.evaluate(frame, node)
+    value: Value = evaluate(frame, node)
     return [option for option in alternatives(value) if isinstance(option, (Row, LibraryRow))]

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asynclint.orm.cached import asks_cache_first
-from asynclint.orm.values import Lineage, Made, Query, Read, is_of_rows, lineage_of, model_of, sources
+from asynclint.orm.notes import Read
+from asynclint.orm.values import Lineage, Made, Query, is_of_rows, lineage_of, model_of, sources
 from asynclint.program.local_names import receiver_of
 from asynclint.program.outcome import Invoke
 from asynclint.program.values import Parameter
@@ -106,14 +107,10 @@ class Reads:
             if not site.once:
                 for target in site.targets:
                     if isinstance(target, Invoke):
-                        yield from self._below(key, site, target)
+                        yield from self.through(key, site, target)
 
     def through(self, key: FunctionKey, site: Site, target: Invoke) -> Iterator[Traced]:
-        """What a call at ``site`` of a function makes of rows that it has."""
-        return self._below(key, site, target)
-
-    def _below(self, key: FunctionKey, site: Site, target: Invoke) -> Iterator[Traced]:
-        """What a call makes of the rows that it passes."""
+        """What a call at ``site`` of a function makes of the rows that it passes."""
         function = target.function
         bound: dict[Value, Value] = {parameter: value for parameter, value in target.arguments if is_of_rows(value)}
         receiver = None

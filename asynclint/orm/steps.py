@@ -26,8 +26,9 @@ from asynclint.orm.values import (
     row,
 )
 from asynclint.packs.model import QueryStep
-from asynclint.program import expressions
+from asynclint.program.library_calls import gives_awaitable
 from asynclint.program.values import (
+    BOOLEAN,
     NONE,
     UNKNOWN,
     Awaitable,
@@ -87,7 +88,7 @@ class Steps:
                         row_lineage = option.lineage if isinstance(option, (Row, LibraryRow)) else None
                         saved = Rows(Query(key, None), row_lineage)
                         note_run(made.frame, made.span, saved, QueryStep.SAVE, callee.name)
-                return Awaitable(UNKNOWN) if _is_awaited(callee) else UNKNOWN
+                return Awaitable(UNKNOWN) if gives_awaitable(callee) else UNKNOWN
             case QueryStep.DUMP:
                 note_dump(made, self._graph, callee)
                 return UNKNOWN
@@ -98,7 +99,7 @@ class Steps:
             for option in alternatives(source)
             if (rows := self._rows_of(made, option)) is not None
         )
-        return Awaitable(result) if _is_awaited(callee) else result
+        return Awaitable(result) if gives_awaitable(callee) else result
 
     def _rows_of(self, made: Call, value: Value) -> Rows | None:
         """The query that a value stands for where one is expected: itself, or a model's own."""
@@ -154,7 +155,7 @@ class Steps:
             case QueryStep.ONE | QueryStep.CREATE:
                 return UNKNOWN if query.plain else row(query.model, None)
             case QueryStep.OBTAIN:
-                return Tuple((row(query.model, None), expressions.BOOLEAN))
+                return Tuple((row(query.model, None), BOOLEAN))
             case QueryStep.ROWS:
                 return Collection("list", element(rows))
             case QueryStep.MAPPING:
@@ -208,7 +209,3 @@ class Steps:
         if model is None:
             return UNKNOWN
         return Rows(self._beginnings.begin_default(made.frame, model, made.kind, made.span))
-
-
-def _is_awaited(callee: Callee) -> bool:
-    return callee.returns is not None and callee.returns.startswith("Awaitable")

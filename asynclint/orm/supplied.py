@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from asynclint.index import model as m
+from asynclint.index.naming import path_of
 from asynclint.orm.loading import loading
 from asynclint.orm.values import LibraryRow, Lineage, Query, Row, Rows, is_of_rows, row
 from asynclint.packs.model import QueryStep
-from asynclint.program import expressions
 from asynclint.program.values import UNKNOWN, alternatives, map_value
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def load(made: Call, rows: Value) -> None:
 
     first = node.arguments[0]
     for held in first.elements if isinstance(first, m.Sequence) else (first,):
-        path = expressions.path_of(held)
+        path = path_of(held)
         if path is not None and path in frame.env:
             frame.bind(path, map_value(rows if held is first else frame.env[path], loaded))
 

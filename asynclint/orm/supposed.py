@@ -11,8 +11,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from asynclint.index import model as m
+from asynclint.index.naming import path_of
 from asynclint.orm.values import Rows
-from asynclint.program import expressions
+from asynclint.program.evaluation import evaluate
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import UNKNOWN, Parameter, alternatives
 from asynclint.spans import Span
@@ -50,7 +51,7 @@ class Supposed:
                 pass
             case _:
                 return None
-        value = None if expressions.path_of(owner) is None else expressions.evaluate(made.frame, owner)
+        value = None if path_of(owner) is None else evaluate(made.frame, owner)
         if value is None or not _is_unknown(value):
             return None
         target, backs = self._named[name]

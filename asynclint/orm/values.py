@@ -1,4 +1,4 @@
-"""What expressions over models can be: queries, the rows they give, and what functions do with either.
+"""What expressions over models can be: queries, and the rows they give.
 
 A row knows which query it came from and over which relations, so that whoever reads one of its relations can be told
 what that query should have loaded. Where a query comes from a caller it is a stand-in, like everything else a caller
@@ -7,13 +7,12 @@ passes, and each call fills in its own.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import msgspec
 
-from asynclint.packs.model import QueryStep
 from asynclint.program.mapping import PLAIN
-from asynclint.program.outcome import Loop, SiteKind  # noqa: TC001  (msgspec reads the annotation)
+from asynclint.program.outcome import SiteKind  # noqa: TC001  (msgspec reads the annotation)
 from asynclint.program.values import (
     UNKNOWN,
     Collection,
@@ -106,7 +105,7 @@ class Query(msgspec.Struct, frozen=True):
         given = frozenset((back,) for back in backs) or self.given
         return msgspec.structs.replace(self, related=True, given=given, supposed=supposed)
 
-    def changed(self, **changes: object) -> Query:
+    def changed(self, **changes: object) -> Self:
         return msgspec.structs.replace(self, derived=True, **changes)
 
     def alone(self, path: Path) -> Query | None:  # noqa: ARG002  (for those who tell rows of one object apart)
@@ -275,49 +274,6 @@ class Specification(Mapped, frozen=True):
     path: Path
     rows: Rows | None = None
     attribute: str | None = None
-
-
-class Read(Value, frozen=True):
-    """A relation is read at ``span``: of each row of a query, or of one that a caller passes. ``lineage`` leads over
-    the relation itself; a ``many`` relation is read by a query that is perhaps ``derived``. ``loop`` is what the
-    innermost loop around it iterates, ``branches`` counts the choices that lead to it, ``doubts`` those that seldom
-    fall so. ``by`` is what reads in its stead, such as a schema that is filled there."""
-
-    span: Span
-    lineage: Lineage
-    many: bool = False
-    derived: bool = False
-    step: QueryStep = QueryStep.ROWS
-    loop: Span | None = None
-    branches: int = 0
-    doubts: int = 0
-    by: str = ""
-
-
-class Given(Value, frozen=True):
-    """The call that ends where ``span`` does gives a query."""
-
-    span: Span
-    rows: Rows
-
-
-class Stepped(Value, frozen=True):
-    """The call at ``span``, of what is called ``name``, takes ``step`` from a query."""
-
-    span: Span
-    step: QueryStep
-    name: str
-    rows: Rows
-
-
-class Run(Value, frozen=True):
-    """A query is run at ``span``, or what it stands for is written."""
-
-    span: Span
-    rows: Rows | None
-    step: QueryStep
-    name: str
-    loop: Loop | None = None
 
 
 def row(model: ModelKey | None, lineage: Lineage | None) -> Value:

@@ -11,9 +11,9 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from asynclint.checks.calls.lowered import everything, parts
 from asynclint.index import model as m
-from asynclint.program.expressions import path_of
+from asynclint.index.naming import path_of
+from asynclint.index.parts import everything, parts
 from asynclint.spans import Span
 
 if TYPE_CHECKING:

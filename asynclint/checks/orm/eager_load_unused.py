@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.checks.calls.lowered import everything
 from asynclint.checks.orm.drafting import at_call, finding, name_of, rows_of
 from asynclint.index import model as m
+from asynclint.index.parts import everything
 from asynclint.orm.loading import SEPARATOR
 from asynclint.orm.model import Field, Relation
 from asynclint.packs.model import QueryStep

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.checks.calls.lowered import everything
 from asynclint.checks.orm import chosen_documents
 from asynclint.checks.orm.choosing import chosen_by
 from asynclint.checks.orm.drafting import at_loop, finding, name_of, rows_of
 from asynclint.checks.orm.queries import is_plain_question
 from asynclint.index import model as m
+from asynclint.index.parts import everything
 from asynclint.orm.loading import SEPARATOR
 from asynclint.orm.model import Field
 from asynclint.packs.model import QueryStep

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks.calls.candidates import callables, importing
 from asynclint.checks.calls.decorated import decorated
-from asynclint.checks.calls.lowered import everything
 from asynclint.index import model as m
+from asynclint.index.parts import everything
 from asynclint.packs.model import Gives
-from asynclint.program.expressions import evaluate
+from asynclint.program.evaluation import evaluate
 from asynclint.program.outcome import Invoke
 from asynclint.program.values import Dotted, Function, alternatives
 

@@ -9,6 +9,7 @@ from asynclint.checks.orm import remedies
 from asynclint.checks.orm.queries import STAYS_QUERY
 from asynclint.checks.repairs import repairs
 from asynclint.findings import Cause, Step
+from asynclint.orm.models import along
 from asynclint.orm.values import Made
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def find(context: Context, rule: Rule, *, many: bool) -> Iterator[Draft]:
     """The findings about relations to many rows, or to one."""
     steps_of_a_query = _steps_of_a_query(context.knowledge)
     for missing in context.orm.missing:
-        relations = tuple(remedies.relations(context.orm.graph, missing))
+        relations = tuple(along(context.orm.graph, missing.query, missing.path))
         if remedies.is_to_many(missing, relations) is many:
             yield _draft(context, rule, missing, relations, steps_of_a_query)
 

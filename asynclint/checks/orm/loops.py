@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.checks.calls.lowered import everything
 from asynclint.checks.orm.bodies import mentioned
 from asynclint.checks.orm.queries import Queries
 from asynclint.findings import Confidence
 from asynclint.index import model as m
+from asynclint.index.parts import everything
 from asynclint.orm.values import Rows, is_of_rows
 from asynclint.program.outcome import Invoke, SiteKind
 from asynclint.program.values import Literal, Tuple, alternatives
@@ -116,6 +116,8 @@ def _is_display(node: m.Expression | None) -> bool:
     match node:
         case m.Call(m.Attribute(_, "get"), [m.Constant(), m.Sequence() as default]):
             return _is_display(default)  # a setting
+        case m.Call(m.Attribute(m.Name(table), "get")) | m.Subscript(m.Name(table)) if table.isupper():
+            return True  # an entry of what stands in the code
         case m.Sequence(_, elements):
             return bool(elements) and not any(isinstance(element, m.Starred) for element in elements)
         case m.Mapping(keys):

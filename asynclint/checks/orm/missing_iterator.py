@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from asynclint.checks.context import Context
     from asynclint.checks.drafts import Draft
     from asynclint.checks.orm.queries import Queries
-    from asynclint.orm.values import Run
+    from asynclint.orm.notes import Run
     from asynclint.packs.model import Rule
     from asynclint.spans import Span
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks.orm.bodies import Body, How
 from asynclint.index import model as m
-from asynclint.orm.values import Given, Run, Stepped
+from asynclint.orm.notes import Given, Run, Stepped
 from asynclint.packs.model import Gives, QueryStep
 from asynclint.program import aspects
 from asynclint.program.outcome import SiteKind

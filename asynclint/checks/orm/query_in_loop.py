@@ -12,7 +12,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from asynclint.checks.below import Below, Own, is_straight
-from asynclint.checks.calls.lowered import everything
 from asynclint.checks.drafts import symbol
 from asynclint.checks.orm.bodies import mentioned
 from asynclint.checks.orm.drafting import at_call, finding, name_of, rows_of
@@ -20,6 +19,7 @@ from asynclint.checks.orm.loops import depends, goes_on, takes_batch
 from asynclint.checks.orm.queries import Queries
 from asynclint.findings import Confidence, Step
 from asynclint.index import model as m
+from asynclint.index.parts import everything
 from asynclint.orm.notes import WRITES
 from asynclint.orm.values import Made, Query, Rows
 from asynclint.packs.model import QueryStep
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from asynclint.checks.drafts import Draft
     from asynclint.checks.orm.bodies import Loop as BodyLoop
     from asynclint.orm.model import ModelKey
-    from asynclint.orm.values import Run
+    from asynclint.orm.notes import Run
     from asynclint.packs.model import Rule
     from asynclint.program.constants import Constants
     from asynclint.program.outcome import Loop, Site

@@ -15,8 +15,6 @@ from asynclint.orm.values import Loads
 from asynclint.packs.model import QueryStep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from asynclint.orm.graph import ModelGraph
     from asynclint.orm.missing import Missing
     from asynclint.orm.model import Relation
@@ -26,14 +24,6 @@ PREFETCH = "prefetch_related"
 
 Relations = tuple["Relation | None", ...]
 """The relations of a path, in order; None from where on they are not known."""
-
-
-def relations(graph: ModelGraph, missing: Missing) -> Iterator[Relation | None]:
-    model = None if missing.query.model is None else graph.model(missing.query.model)
-    for name in missing.path:
-        relation = None if model is None else graph.relation(model, name)
-        model = None if relation is None else graph.target(relation)
-        yield relation
 
 
 def is_to_many(missing: Missing, path: Relations) -> bool:

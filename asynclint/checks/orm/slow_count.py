@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.checks.calls.lowered import everything
 from asynclint.checks.orm.bodies import mentioned
 from asynclint.checks.orm.count_for_existence import only_tested
 from asynclint.checks.orm.drafting import at_call, finding, name_of, rows_of
 from asynclint.checks.orm.jobs import jobs
 from asynclint.checks.orm.sizes import Sizes
 from asynclint.index import model as m
+from asynclint.index.parts import everything
 from asynclint.orm.model import Field, Relation
 from asynclint.packs.model import QueryStep
 

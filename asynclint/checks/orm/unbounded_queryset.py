@@ -14,8 +14,9 @@ from asynclint.checks.orm.listing import listings
 from asynclint.checks.orm.sizes import Sizes
 from asynclint.findings import Confidence, Finding
 from asynclint.index import model as m
+from asynclint.index.naming import last_name
 from asynclint.packs.model import Gives
-from asynclint.program.expressions import evaluate
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import Dotted, alternatives
 from asynclint.spans import Span
 
@@ -42,7 +43,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft | Finding]:
     written = {name.rpartition(".")[2] for name in names}
     for queries in context.queries:
         for call in queries.body.calls.values() if queries.given else ():
-            if _last_name(call.function) in written and _is_response(queries, call, names):
+            if last_name(call.function) in written and _is_response(queries, call, names):
                 for argument in (*call.arguments, *(value for _, value in call.keywords)):
                     for sent in Sent(queries).within(argument):
                         yield from _about_call(context, rule, sizes, queries, sent)
@@ -113,7 +114,7 @@ class Sent:
                 yield from values
             case m.Comprehension(_, _, [m.Iteration(iterable=iterable, conditions=[])]):
                 yield iterable
-            case m.Call(function, arguments, keywords) if _last_name(function) in KEEPS or any(
+            case m.Call(function, arguments, keywords) if last_name(function) in KEEPS or any(
                 name == "many" and value == m.Constant(True) for name, value in keywords
             ):
                 yield from arguments
@@ -128,11 +129,3 @@ def _is_response(queries: Queries, call: m.Call, names: frozenset[str]) -> bool:
         isinstance(option, Dotted) and program.library.canonical(option.name) in names
         for option in alternatives(evaluate(scope, call.function))
     )
-
-
-def _last_name(node: m.Expression) -> str:
-    match node:
-        case m.Attribute(_, name) | m.Name(name):
-            return name
-        case _:
-            return ""

@@ -14,7 +14,7 @@ from asynclint.index import model as m
 from asynclint.orm.loading import SEPARATOR
 from asynclint.orm.model import Field, Relation, RelationKind
 from asynclint.packs.model import QueryStep
-from asynclint.program.expressions import evaluate
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import Dotted
 
 if TYPE_CHECKING:

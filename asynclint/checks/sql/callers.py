@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.checks.calls.lowered import everything
 from asynclint.index import model as m
 from asynclint.index.facts import mention, mentioning
+from asynclint.index.parts import everything
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

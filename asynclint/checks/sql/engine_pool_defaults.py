@@ -10,14 +10,14 @@ import re
 from typing import TYPE_CHECKING
 
 from asynclint.checks.calls.candidates import callables, importing, mentioning
-from asynclint.checks.calls.lowered import everything
 from asynclint.checks.drafts import draft_at
 from asynclint.findings import Confidence
 from asynclint.index import model as m
+from asynclint.index.parts import everything
 from asynclint.orm.mapped.candidates import said_of
 from asynclint.packs.maps import Maps
-from asynclint.program import expressions
 from asynclint.program.arguments import Arguments
+from asynclint.program.evaluation import evaluate
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import Literal
 from asynclint.spans import Span
@@ -61,7 +61,7 @@ def _engine(frame: Frame, call: m.Call) -> Callee | None:
     passed = {name for name, _ in call.keywords}
     if None in passed or passed & POOL or any(isinstance(argument, m.Starred) for argument in call.arguments):
         return None
-    callee = said_of(frame.program, expressions.evaluate(frame, call.function))
+    callee = said_of(frame.program, evaluate(frame, call.function))
     return callee if callee is not None and callee.maps is Maps.ENGINE else None
 
 
@@ -84,7 +84,7 @@ def _is_server(program: Program, frame: Frame, callee: Callee, call: m.Call) -> 
     if node is None:
         return None
     start = node.values[0] if isinstance(node, m.Text) and node.values else node
-    value = expressions.evaluate(frame, start)
+    value = evaluate(frame, start)
     if isinstance(value, Literal) and isinstance(value.value, str):
         with_host = HOST.search(value.value) or (isinstance(node, m.Text) and value.value.endswith("://"))
         return Confidence.CERTAIN if with_host else None

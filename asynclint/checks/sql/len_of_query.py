@@ -29,7 +29,9 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                 case m.Call(m.Name("len"), [argument]) if "len" not in body.names:
                     asked = _fetched(function, argument)
                     # What is run may be no query: a write gives the rows that it has written.
-                    if asked is not None and (asked.rows is not None or asked.step is Maps.ALL):
+                    if asked is None or _is_of_one(asked):
+                        continue
+                    if asked.rows is not None or asked.step is Maps.ALL:
                         yield function.draft(
                             rule,
                             asked,
@@ -40,13 +42,18 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                     pass
         for test in body.tests:
             asked = function.at(test.subject, Maps.COUNT)
-            if asked is not None and not (asked.rows is not None and asked.rows.query.keyed):
+            if asked is not None and not _is_of_one(asked):
                 yield function.draft(
                     rule,
                     asked,
                     "`count()` visits all rows, only to learn whether there are any",
                     "ask for one: `session.query(query.exists()).scalar()`, or `query.first() is not None`",
                 )
+
+
+def _is_of_one(asked: Asked) -> bool:
+    """Whether there is one row at most, so that counting and fetching them cost the same."""
+    return asked.rows is not None and asked.rows.query.keyed
 
 
 def _fetched(function: Asking, node: m.Expression) -> Asked | None:

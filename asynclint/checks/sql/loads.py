@@ -9,6 +9,7 @@ from asynclint.checks.orm.lazy_reads import cause, formula, function_at, steps
 from asynclint.checks.repairs import repairs
 from asynclint.checks.spelling import spelled
 from asynclint.orm.mapped.values import Statement
+from asynclint.orm.models import along
 from asynclint.packs.maps import Maps
 
 if TYPE_CHECKING:
@@ -27,12 +28,7 @@ _AS_IT_IS = "defaultload"
 
 def relations(context: Context, missing: Missing) -> Iterator[Relation | None]:
     """The relations of the path, in order; None from where on they are not known."""
-    graph = context.mapped.graph
-    model = None if missing.query.model is None else graph.model(missing.query.model)
-    for name in missing.path:
-        relation = None if model is None else graph.relation(model, name)
-        model = None if relation is None else graph.target(relation)
-        yield relation
+    return along(context.mapped.graph, missing.query, missing.path)
 
 
 def option(context: Context, missing: Missing) -> str:

@@ -1,25 +1,32 @@
 """What functions ask a session for themselves, when that is a matter of those who call them.
 
-A function that writes is no lookup: what it asks for belongs to what it writes. Nor is one that goes on asking while
+A function that writes is no lookup: what it asks for belongs to what it writes. One that writes what it has not
+found is one, and so is one that adds to a session, which somebody else flushes. No lookup is what goes on asking while
 there are more: it reads in batches. And of a method, only an object of a model is passed to it by being called on; of
 others it has the session.
 """
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from asynclint.checks.below import Own, is_straight
+from asynclint.checks.calls.whereabouts import absent
 from asynclint.checks.sql.functions import Asking
+from asynclint.index import model as m
+from asynclint.index.facts import mention
+from asynclint.index.parts import everything
 from asynclint.orm.mapped.values import Asked
 from asynclint.packs.maps import Maps
 from asynclint.program.local_names import receiver_of
 from asynclint.program.outcome import Invoke, SiteKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import re
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from asynclint.index import model as m
+    from asynclint.checks.sql.rounds import Sessions
     from asynclint.orm.mapped.graph import MappedGraph
     from asynclint.program.constants import Constants
     from asynclint.program.program import Program
@@ -33,9 +40,16 @@ DEEPEST_WRITE = 4
 class Lookups:
     """What functions ask for; ``counts`` says what of it is of interest."""
 
-    def __init__(self, program: Program, graph: MappedGraph, counts: Callable[[Asking, Asked, m.Call], bool]) -> None:
+    def __init__(
+        self,
+        program: Program,
+        graph: MappedGraph,
+        sessions: Sessions,
+        counts: Callable[[Asking, Asked, m.Call], bool],
+    ) -> None:
         self._program = program
         self._graph = graph
+        self._sessions = sessions
         self._counts = counts
         self._writing: dict[tuple[FunctionKey, Constants, int], bool] = {}
 
@@ -54,7 +68,8 @@ class Lookups:
                 continue
             if self._counts(function, asked, call):
                 found.append((asked, call))
-        return Own(function, self._parameters(key), tuple(found))
+        sessions = {self._sessions.asked(call) for _, call in found}
+        return Own(function, tuple(name for name in self._parameters(key) if name not in sessions), tuple(found))
 
     def _parameters(self, key: FunctionKey) -> tuple[str, ...]:
         facts = self._program.function(key)
@@ -62,20 +77,89 @@ class Lookups:
         receiver = None if is_of_model else receiver_of(facts)
         return tuple(parameter.name for parameter in facts.parameters if parameter.name != receiver)
 
-    def writes(self, key: FunctionKey, passed: Constants, depth: int = DEEPEST_WRITE) -> bool:
-        """Whether a function changes the database, itself or through what it calls."""
+    def writes(self, key: FunctionKey, passed: Constants) -> bool:
+        """Whether a function changes the database, itself or through what it calls, and not only where it has found
+        nothing."""
+        return self._writes(key, passed, DEEPEST_WRITE)
+
+    def _writes(self, key: FunctionKey, passed: Constants, depth: int) -> bool:
         memo = (key, passed, depth)
         known = self._writing.get(memo)
         if known is None:
             self._writing[memo] = False
             outcome = self._program.outcome(key, passed)
-            known = any(isinstance(note, Asked) and note.step in WRITES for note in outcome.notes) or (
-                depth > 0
-                and any(
-                    isinstance(target, Invoke) and self.writes(target.function.key, target.constants, depth - 1)
-                    for site in outcome.sites.values()
-                    for target in site.targets
+            places = set(self._places_of_writes(key, passed, depth))
+            written = [outcome.sites.get((SiteKind.CALL, *place)) for place in places]
+            straight = any(site is None or site.branches == 0 for site in written)
+            function = self._program.function(key)
+            # Of a session that comes from where nobody sees it, the name of what is called is all that tells.
+            named = depth == DEEPEST_WRITE and self._mentions.search(bytes(function.body)) is not None
+            known = straight or (
+                (bool(places) or named)
+                and _is_done(
+                    function.statements(),
+                    lambda call: self._is_write(call, places, named=named),
+                    {parameter.name for parameter in function.parameters},
                 )
             )
             self._writing[memo] = known
         return known
+
+    def _places_of_writes(self, key: FunctionKey, passed: Constants, depth: int) -> Iterator[tuple[int, int]]:
+        outcome = self._program.outcome(key, passed)
+        for note in outcome.notes:
+            if isinstance(note, Asked) and note.step in WRITES:
+                yield note.span.end_line, note.span.end_column
+        for site in outcome.sites.values() if depth > 0 else ():
+            for target in site.targets:
+                if isinstance(target, Invoke) and self._writes(target.function.key, target.constants, depth - 1):
+                    yield site.span.end_line, site.span.end_column
+
+    def _is_write(self, call: m.Call, places: set[tuple[int, int]], *, named: bool) -> bool:
+        match call:
+            case m.Call(m.Attribute(_, name), [], []) if named and name in self._names:
+                return True
+            case _:
+                return (call.end_line, call.end_column) in places
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        """What writes without being passed anything."""
+        callees = self._program.library.mapping_callees()
+        return frozenset(name.rpartition(".")[2] for name, one in callees if one.maps in {Maps.FLUSH, Maps.COMMIT})
+
+    @cached_property
+    def _mentions(self) -> re.Pattern[bytes]:
+        return mention(self._names)
+
+
+def _is_done(block: Sequence[m.Statement], is_it: Callable[[m.Call], bool], given: Collection[str]) -> bool:
+    """Whether something is done in a block that is not only for what nobody has found, or for a failure. What is
+    ``given`` nobody has looked for."""
+
+    def does(*nodes: m.Node) -> bool:
+        return any(isinstance(part, m.Call) and is_it(part) for part in everything(nodes))
+
+    def is_for_missing(test: m.Expression, *, truth: bool) -> bool:
+        name = absent(test, truth=truth)
+        return name is not None and name not in given
+
+    for statement in block:
+        match statement:
+            case m.If(test, body, orelse):
+                ways = [way for way, truth in ((body, True), (orelse, False)) if not is_for_missing(test, truth=truth)]
+                if does(test) or any(_is_done(way, is_it, given) for way in ways):
+                    return True
+                if is_for_missing(test, truth=False) and body and isinstance(body[-1], (m.Return, m.Raise)):
+                    return False  # who was found has left
+            case m.With(items, body):
+                if does(*items) or _is_done(body, is_it, given):
+                    return True
+            case m.Try(body, _, orelse, final):
+                if _is_done((*body, *orelse, *final), is_it, given):
+                    return True
+            case _ if does(statement):
+                return True
+            case _:
+                pass
+    return False

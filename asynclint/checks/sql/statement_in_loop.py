@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.checks.below import Below
-from asynclint.checks.calls.lowered import everything
 from asynclint.checks.drafts import draft_at, symbol
 from asynclint.checks.orm.bodies import mentioned
 from asynclint.checks.orm.loops import depends, goes_on
 from asynclint.checks.sql.callers import calling_in_loops
 from asynclint.checks.sql.functions import Asking, asking
 from asynclint.checks.sql.lookups import Lookups
+from asynclint.checks.sql.rounds import Sessions, opens_session, turns_pages
+from asynclint.checks.sql.walking import walks
 from asynclint.findings import Cause, Confidence, Step
 from asynclint.index import model as m
+from asynclint.index.naming import path_of
+from asynclint.index.parts import everything
 from asynclint.orm.mapped.values import Selected
 from asynclint.packs.maps import Maps
 from asynclint.program import namespace
-from asynclint.program.expressions import path_of
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import Collection, Instance, Tuple, Value, alternatives
 
@@ -51,8 +53,9 @@ FEW_CHOICES = 1
 
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
-    yield from _direct(context, rule)
-    lookups = Lookups(context.program, context.mapped.graph, _is_lookup)
+    sessions = Sessions(context.program.library)
+    yield from _direct(context, rule, sessions)
+    lookups = Lookups(context.program, context.mapped.graph, sessions, _is_lookup)
     program = context.program
     below = Below(program, lookups.own, lookups.writes)
     known = [key for key in context.mapped.functions if program.modules.paths[key[0]] in context.shown]
@@ -62,13 +65,13 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
         yield from _through_calls(context, rule, below, key)
 
 
-def _direct(context: Context, rule: Rule) -> Iterator[Draft]:
+def _direct(context: Context, rule: Rule, sessions: Sessions) -> Iterator[Draft]:
     for function in asking(context):
         told = set()
         for asked in function.asks.values():
             if asked.loop is None or (asked.loop.span, asked.step) in told:
                 continue
-            found = _each(function, asked)
+            found = _each(function, asked, sessions)
             if found is not None:
                 told.add((asked.loop.span, asked.step))
                 yield _draft(context, rule, function, asked, found)
@@ -100,7 +103,7 @@ def _through_calls(context: Context, rule: Rule, below: Below[Asked], key: Funct
         way = _way(loop.body, call)
         if _is_seldom(way) or _is_for_one(function, loop, call):
             continue
-        if _leaves(loop.body, call) or _opens_session(way, call):
+        if _leaves(loop.body, call) or opens_session(way, call):
             continue
         for lookup in found:
             confidence = goes_on(function, loop, site.loop.iterable)
@@ -108,7 +111,7 @@ def _through_calls(context: Context, rule: Rule, below: Below[Asked], key: Funct
             fed = any(depends(function.body, loop, node) for node in nodes)
             if lookup.asked.step is Maps.GET and _are_keys_at_hand(loop, site.loop.iterable, nodes, lookup.asked):
                 continue
-            if _walks(function, loop, call, nodes):
+            if walks(loop, call, nodes) or turns_pages(loop, lookup.asked):
                 continue
             if fed and confidence is not None and (site.loop.span, lookup.reader) not in told:
                 told.add((site.loop.span, lookup.reader))
@@ -153,17 +156,7 @@ def _are_keys_at_hand(loop: Loop, iterable: Value, nodes: list[m.Expression], as
     return any(isinstance(node, m.Attribute) and node.value == loop.target for node in nodes)
 
 
-def _walks(function: Asking, loop: Loop, call: m.Call, nodes: Iterable[m.Expression]) -> bool:
-    """Whether each round asks for what the one before has found, as who goes down a path does: nobody could ask for all
-    at once."""
-    body = function.body
-    given = {name for targets, value in body.flows for name in targets if call in everything([value])}
-    target = set(mentioned([loop.target]))
-    dependent = body.following(target).intersection(mentioned(nodes))
-    return bool(dependent) and dependent.isdisjoint(target) and dependent <= body.following(given)
-
-
-def _each(function: Asking, asked: Asked) -> Confidence | None:
+def _each(function: Asking, asked: Asked, sessions: Sessions) -> Confidence | None:
     """How sure it is that every round of a loop asks for something else, and that there are as many rounds as data."""
     call = function.body.calls.get((asked.span.end_line, asked.span.end_column))
     around = asked.loop
@@ -174,7 +167,7 @@ def _each(function: Asking, asked: Asked) -> Confidence | None:
     way = _way(loop.body, call)
     if (site is not None and site.once) or _is_seldom(way) or _is_for_one(function, loop, call):
         return None
-    if _leaves(loop.body, call) or _opens_session(way, call):
+    if _leaves(loop.body, call) or opens_session(way, call):
         return None
     if asked.step in {Maps.FLUSH, Maps.COMMIT}:
         each = not any(isinstance(part, (*CHOICES, m.Try)) for part in way) and _adds(loop.body, call, asked.step)
@@ -183,7 +176,7 @@ def _each(function: Asking, asked: Asked) -> Confidence | None:
         return None
     if not depends(function.body, loop, call) or _are_statements(around.iterable):
         return None
-    if _walks(function, loop, call, (call,)):
+    if walks(loop, call, (call,)) or sessions.differ(function, loop, call) or turns_pages(loop, asked):
         return None
     return None if _takes_batch(function, call) else goes_on(function, loop, around.iterable)
 
@@ -231,15 +224,6 @@ def _leaves(block: Sequence[m.Statement], call: m.Call) -> bool:
 
 def _ends(block: Sequence[m.Statement]) -> bool:
     return isinstance(block[-1], (m.Return, m.Raise)) or block[-1] == m.Jump(leaves=True)
-
-
-def _opens_session(way: Iterable[m.Statement | m.Handler], call: m.Call) -> bool:
-    """Whether each round has a session of its own, so that it stands or falls by itself."""
-    path = path_of(call.function)
-    root = None if path is None else path.partition(".")[0]
-    return any(
-        isinstance(part, m.With) and any(item.target == m.Name(root or "") for item in part.items) for part in way
-    )
 
 
 def _adds(block: Sequence[m.Statement], write: m.Call, step: Maps) -> bool:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.checks.calls.candidates import callables, importing
-from asynclint.checks.calls.lowered import everything
 from asynclint.checks.documents import called, documents
 from asynclint.checks.drafts import draft_at
 from asynclint.findings import Step
 from asynclint.index import model as m
+from asynclint.index.parts import everything
 from asynclint.packs.maps import Maps
 from asynclint.program.outcome import SiteKind
 from asynclint.spans import Span

@@ -43,7 +43,8 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
 
 
 def _is_unbounded(statement: Query) -> bool:
-    return isinstance(statement, Statement) and not (statement.bounded or statement.keyed or statement.filtered)
+    whole = isinstance(statement, Statement) and any(statement.entities)
+    return whole and not (statement.bounded or statement.keyed or statement.filtered)
 
 
 def _everything(value: Value) -> Iterator[Query]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from asynclint.orm.mapped.validation import answering, name_of, read_first, reads_of, rows
 from asynclint.orm.mapped.values import Expired, Stale
+from asynclint.orm.notes import Read
 from asynclint.orm.reads import Traced
-from asynclint.orm.values import Read
 from asynclint.program.outcome import Invoke, Site, SiteKind
 from asynclint.spans import Span
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from asynclint.index.naming import name_span
 from asynclint.orm.attributes import LONGEST_PATH
 from asynclint.orm.mapped.candidates import are_statements
 from asynclint.orm.mapped.notes import note_stale
 from asynclint.orm.mapped.primed import at_hand
 from asynclint.orm.mapped.values import Attribute, Expired, Loader, Pending, Selected, Statement, Waiting
 from asynclint.orm.model import Field, Loading, Relation, RelationKind
-from asynclint.orm.notes import note_read
-from asynclint.orm.values import Lineage, Made, Read, Row, row
+from asynclint.orm.notes import Read, note_read
+from asynclint.orm.values import Lineage, Made, Row, row
 from asynclint.packs.maps import Maps
 from asynclint.program.outcome import SiteKind
 from asynclint.program.values import (
@@ -31,7 +32,6 @@ from asynclint.program.values import (
     alternatives,
     each,
 )
-from asynclint.spans import Span
 
 if TYPE_CHECKING:
     from asynclint.index import model as m
@@ -124,7 +124,7 @@ class Attributes:
         for option in alternatives(self._program.class_attribute(model.key, node.name, Class(model.key))):
             classes = self._statement_classes(option)
             if classes:
-                made = Made(frame.module, SiteKind.ATTRIBUTE, span_of(node))
+                made = Made(frame.module, SiteKind.ATTRIBUTE, name_span(node))
                 return Selected(Statement(model.key, made, classes, entities=(model.key,), scalars=True).of(model.key))
         return None
 
@@ -145,7 +145,7 @@ class Attributes:
             return Waiting(value)
         relation = self._graph.relation(model, node.name)
         if isinstance(value, Expired) and self._graph.attribute(model, node.name) is not None:
-            note_stale(frame, span_of(node), node.name, value.key)
+            note_stale(frame, name_span(node), node.name, value.key)
         if relation is None:
             if isinstance(model.key, tuple) and (path := self._graph.proxied(model.key, node.name)):
                 return self._through(frame, value, model, path, node)
@@ -163,12 +163,12 @@ class Attributes:
         asks = relation.loading is Loading.LAZY and not isinstance(value, Expired)
         is_further = lineage is not None and further is not None and len(further.path) > len(lineage.path)
         if asks and further is not None and is_further and not self._is_at_hand(frame, relation):
-            note_read(frame, Read(span_of(node), further))
+            note_read(frame, Read(name_span(node), further))
         other = row(relation.target, further)
         given = Collection("list", other) if relation.many else other
         if relation.loading is not Loading.PENDING:
             return given
-        read = Read(span_of(node), further) if further is not None and is_further else None
+        read = Read(name_span(node), further) if further is not None and is_further else None
         return Pending(given, read, relation.reader)
 
     def _is_at_hand(self, frame: Frame, relation: Relation) -> bool:
@@ -233,7 +233,3 @@ def followed(lineage: Lineage | None, relation: Relation) -> Lineage | None:
         return Lineage(lineage.start, lineage.path[:-1])
     is_of_one = relation.many and relation.kind is not RelationKind.MANY_TO_MANY
     return lineage.over(relation.name, back=relation.reverse if is_of_one else None)
-
-
-def span_of(node: m.Attribute) -> Span:
-    return Span(node.end_line, node.end_column - len(node.name), node.end_line, node.end_column)

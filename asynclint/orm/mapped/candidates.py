@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.index.facts import decode_block, mention
+from asynclint.index.naming import path_of
 from asynclint.orm.candidates import Derived
 from asynclint.packs.maps import Maps
-from asynclint.program import expressions, namespace
+from asynclint.program import namespace
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import ClassKey, Dotted, LibraryMethod, Value, alternatives
 
 if TYPE_CHECKING:
@@ -22,10 +24,10 @@ if TYPE_CHECKING:
 
 TABLE = "table"
 TABLE_NAME = "__tablename__"
+TABLE_ARGUMENTS = "__table_args__"
 
 DECLARING = frozenset({Maps.BASE, Maps.RECORD, Maps.TABLE_BASE, Maps.MAKES_BASE, Maps.MAPS})
 """What makes a class a model."""
-
 
 CHAINED = frozenset(
     {
@@ -65,7 +67,7 @@ def called(frame: Frame, node: m.Expression) -> Callee | None:
     """What is called, when ``node`` is a call of something that maps."""
     if not isinstance(node, m.Call):
         return None
-    return said_of(frame.program, expressions.evaluate(frame, node.function))
+    return said_of(frame.program, evaluate(frame, node.function))
 
 
 def mapped_classes(program: Program) -> Iterator[ClassKey]:
@@ -141,7 +143,7 @@ def _bases_made(program: Program, module: int, makers: set[str]) -> Iterator[str
 
 
 def _last(node: m.Expression) -> str:
-    path = expressions.path_of(node.function if isinstance(node, m.Call) else node)
+    path = path_of(node.function if isinstance(node, m.Call) else node)
     return "" if path is None else path.rpartition(".")[2]
 
 
@@ -164,7 +166,7 @@ def _is_decorated(program: Program, key: ClassKey, maps: Maps) -> bool:
     info = program.class_info(key)
     frame = program.scope(key[0], parent=info.facts.parent)
     decorators = info.facts.decorators
-    said = (said_of(program, expressions.evaluate(frame, node)) or called(frame, node) for node in decorators)
+    said = (said_of(program, evaluate(frame, node)) or called(frame, node) for node in decorators)
     return any(callee is not None and callee.maps is maps for callee in said)
 
 

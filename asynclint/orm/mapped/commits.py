@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.index.facts import mention
+from asynclint.index.naming import path_of
 from asynclint.orm.mapped.values import Committed, Expired
 from asynclint.orm.values import Row
 from asynclint.packs.maps import Maps
-from asynclint.program.expressions import evaluate, path_of
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import Class, Function, Instance, LibraryMethod, Value, alternatives, map_value
 
 if TYPE_CHECKING:

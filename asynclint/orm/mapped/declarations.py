@@ -10,16 +10,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.orm.mapped.candidates import TABLE_NAME, called, said_of
+from asynclint.index.naming import path_of
+from asynclint.orm.mapped.candidates import TABLE_ARGUMENTS, TABLE_NAME, called, said_of
 from asynclint.orm.mapped.columns import column
 from asynclint.orm.mapped.references import declared_by, referring
-from asynclint.orm.mapped.written import MANY, Arguments, Declared, names_in, text_of
+from asynclint.orm.mapped.written import MANY, Arguments, Declared, columns_in, names_in, text_of
 from asynclint.orm.model import Field, Loading, Place
 from asynclint.packs.maps import Maps
-from asynclint.program import expressions, namespace
+from asynclint.program import namespace
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from asynclint.packs.model import Callee
     from asynclint.program.classes import ClassInfo
     from asynclint.program.frame import Frame
@@ -43,14 +47,19 @@ LOADING = {
 }
 """What each value of `lazy` means."""
 
+PARTIAL = "_where"
+"""How arguments end, for one database or another, that leave rows out of an index."""
+
 
 @dataclass(slots=True)
 class Body:
-    """What one class declares by itself. ``keys`` are the columns that refer to others, with what they refer to."""
+    """What one class declares by itself. ``keys`` are the columns that refer to others, with what they refer to,
+    ``unique`` those that no two rows share, each set of them."""
 
     table: str | None = None
     columns: dict[str, Field] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    unique: list[tuple[str, ...]] = field(default_factory=list)
     relations: dict[str, Declared] = field(default_factory=dict)
     proxies: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -73,6 +82,8 @@ class Bodies:
         match binding:
             case namespace.Assigned(m.Constant(str(table)), None) if name == TABLE_NAME:
                 body.table = table
+            case namespace.Assigned(m.Sequence(_, said), None) if name == TABLE_ARGUMENTS:
+                body.unique += _unique(frame, said)
             case namespace.Assigned(m.Call() as value, None):
                 self.declare(body, info, frame, name, value)
             case namespace.Declared(annotation, value):
@@ -92,7 +103,7 @@ class Bodies:
         key = (info.key[0], function)
         facts = self._program.function(key)
         for decorator in facts.decorators:
-            said = said_of(self._program, expressions.evaluate(frame, decorator))
+            said = said_of(self._program, evaluate(frame, decorator))
             if said is not None and said.maps is Maps.DECLARED:
                 inner = self._program.scope(key[0], parent=function)
                 for returned in self._program.names_in(key).returns:
@@ -100,6 +111,8 @@ class Bodies:
                         self.declare(body, info, inner, name, returned, facts.returns)
                     elif isinstance(returned, m.Constant) and isinstance(returned.value, str) and name == TABLE_NAME:
                         body.table = returned.value
+                    elif isinstance(returned, m.Sequence) and name == TABLE_ARGUMENTS:
+                        body.unique += _unique(inner, returned.elements)
 
     def declare(
         self,
@@ -128,6 +141,17 @@ class Bodies:
                 body.proxies[name] = tuple(part for part in path if isinstance(part, str))
             case _:
                 pass
+
+
+def _unique(frame: Frame, said: Iterable[m.Expression]) -> Iterator[tuple[str, ...]]:
+    """The columns that no two rows of a table share, by each of what is said of it."""
+    for node in said:
+        callee = called(frame, node)
+        if callee is not None and callee.maps is Maps.UNIQUE and isinstance(node, m.Call):
+            arguments = Arguments.of(frame, node)
+            is_partial = any(name.endswith(PARTIAL) for name in arguments.keywords)
+            if not is_partial and all(arguments.constant(name) is value for name, value in callee.only):
+                yield tuple(column for part in node.arguments[len(callee.params) :] for column in columns_in(part))
 
 
 def _relationship(
@@ -175,7 +199,7 @@ def _refers_to(frame: Frame, node: m.Call) -> str | None:
                 case m.Constant(str(text)):
                     return text
                 case other:
-                    return expressions.path_of(other) or ""
+                    return path_of(other) or ""
         if said is not None and said.maps is Maps.COLUMN and isinstance(argument, m.Call):
             return _refers_to(frame, argument)  # a column in a `deferred(...)`
     return None

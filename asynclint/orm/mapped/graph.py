@@ -12,13 +12,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
+from asynclint.index.naming import path_of
 from asynclint.orm.mapped.candidates import called, mapped_classes, mapping_calls
 from asynclint.orm.mapped.declarations import Bodies, Body, loading
 from asynclint.orm.mapped.references import BACK_NAMES
 from asynclint.orm.mapped.written import Arguments, Declared
 from asynclint.orm.model import Field, Loading, Model, Place, Relation, RelationKind, Unresolved
 from asynclint.packs.maps import Maps
-from asynclint.program import expressions
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import Class, Function, Instance, alternatives
 
 if TYPE_CHECKING:
@@ -110,6 +111,9 @@ class MappedGraph:
             for ancestor in self._lineage(key)[1:]:
                 for name, relation in relations.get(ancestor, {}).items():
                     relations[key].setdefault(name, relation)
+        for key, own in relations.items():  # of models with a session, which knows the object at the other end
+            for relation in () if self.loads_itself(key) else [one for one in own.values() if one.reverse is None]:
+                own[relation.name] = replace(relation, reverse=self._only_way_back(key, relation, relations))
         return {key: self._model(key, relations[key]) for key in keys}
 
     def _mapped_from_outside(self) -> list[tuple[ClassKey, tuple[int, int], m.Expression]]:
@@ -120,7 +124,7 @@ class MappedGraph:
             said = called(frame, call)
             if said is None or said.maps is not Maps.MAPS or not call.arguments:
                 continue
-            cls = expressions.evaluate(frame, call.arguments[0])
+            cls = evaluate(frame, call.arguments[0])
             properties = Arguments.of(frame, call).keywords.get("properties", m.Mapping([], []))
             if isinstance(cls, Class):
                 found.append((cls.key, (module, function), properties))
@@ -139,6 +143,7 @@ class MappedGraph:
         keys = [name for name, column in columns.items() if column.primary_key]
         if len(keys) == 1:
             columns[keys[0]] = replace(columns[keys[0]], unique=True)
+        unique = [tuple(keys), *(told for cls in self._lineage(key) for told in self._bodies[cls].unique)]
         return Model(
             key,
             info.facts.name,
@@ -146,6 +151,7 @@ class MappedGraph:
             MappingProxyType(columns),
             MappingProxyType(relations),
             bases=tuple(self._lineage(key)[1:]),
+            unique_together=tuple(names for names in unique if names),
             concrete=key,
             open=info.open,
             place=Place(key[0], info.facts.line, 0),
@@ -155,7 +161,7 @@ class MappedGraph:
         target = self._target(key, declared)
         arguments = declared.arguments
         if target is None:
-            text = expressions.path_of(declared.to[0]) if declared.to else None
+            text = path_of(declared.to[0]) if declared.to else None
             self.unresolved.append(Unresolved(key, declared.name, text or "…", declared.place))
         secondary = "secondary" in arguments.keywords
         many = declared.many if declared.many is not None else self._is_many(key, target, declared)
@@ -223,6 +229,20 @@ class MappedGraph:
             )
         return name
 
+    def _only_way_back(
+        self, key: ClassKey, relation: Relation, relations: dict[ClassKey, dict[str, Relation]]
+    ) -> str | None:
+        """The relation that leads back, where neither side names the other's: there is one each way, over one key."""
+        target = relation.target
+        if not isinstance(target, tuple) or target == key or target not in relations:
+            return None
+        there = [one for one in relations[key].values() if one.target == target]
+        back = [one for one in relations[target].values() if one.target in self._lineage(key)]
+        if len(there) != 1 or len(back) != 1 or RelationKind.MANY_TO_MANY in {relation.kind, back[0].kind}:
+            return None
+        is_of_many = relation.many is not back[0].many
+        return back[0].name if is_of_many or not (self._has_key(key, target) and self._has_key(target, key)) else None
+
     def _target(self, key: ClassKey, declared: Declared) -> ClassKey | None:
         for node in declared.to:
             match node:
@@ -231,11 +251,9 @@ class MappedGraph:
                 case m.Lambda(function):
                     returned = self._program.names_in((declared.place.module, function)).returns
                     frame = declared.arguments.frame
-                    found = (
-                        self._class(key, expressions.evaluate(frame, returned[0]), returned[0]) if returned else None
-                    )
+                    found = self._class(key, evaluate(frame, returned[0]), returned[0]) if returned else None
                 case _:
-                    found = self._class(key, expressions.evaluate(declared.arguments.frame, node), node)
+                    found = self._class(key, evaluate(declared.arguments.frame, node), node)
             if found is not None:
                 return found
         return None
@@ -249,10 +267,10 @@ class MappedGraph:
                     returned = self._program.names_in(function).returns
                     if len(returned) == 1:
                         frame = self._program.scope(function[0], parent=function[1])
-                        return self._class(key, expressions.evaluate(frame, returned[0]), returned[0])
+                        return self._class(key, evaluate(frame, returned[0]), returned[0])
                 case _:
                     pass
-        path = expressions.path_of(node)
+        path = path_of(node)
         return None if path is None else self._named(key, path)
 
     def _named(self, key: ClassKey, text: str) -> ClassKey | None:
@@ -277,12 +295,24 @@ class MappedGraph:
         """Whether a relation leads to many objects: it does unless the class itself refers to the other's table."""
         if "remote_side" in declared.arguments.keywords:
             return False
-        own = {name: text for cls in self._lineage(key) for name, text in self._bodies[cls].keys.items()}
-        if f"{declared.name}_id" in own:
+        if any(f"{declared.name}_id" in self._bodies[cls].keys for cls in self._lineage(key)):
             return False
+        if target != key and (joined := declared.arguments.joined()):
+            return not any(self._is_own_key(key, column) for column in joined)
         if target is None or target == key:
             return target is not None
-        return not any(self._refers(text, target) for text in own.values())
+        return not self._has_key(key, target)
+
+    def _is_own_key(self, key: ClassKey, written: str) -> bool:
+        """Whether a column of a join is one of the class's own that refers to others."""
+        owner, _, name = written.rpartition(".")
+        lineage = self._lineage(key)
+        owners = {"", *(self._program.class_info(cls).facts.name for cls in lineage)}
+        return owner in owners and any(name in self._bodies[cls].keys for cls in lineage)
+
+    def _has_key(self, key: ClassKey, target: ClassKey) -> bool:
+        """Whether a column of a class refers to the table of ``target``."""
+        return any(self._refers(text, target) for cls in self._lineage(key) for text in self._bodies[cls].keys.values())
 
     def _refers(self, text: str, target: ClassKey) -> bool:
         """Whether what a column refers to is in the table of ``target``."""

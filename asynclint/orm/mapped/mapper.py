@@ -21,7 +21,7 @@ from asynclint.orm.notes import note_read
 from asynclint.orm.passed import stand_ins
 from asynclint.orm.values import Lineage, Row
 from asynclint.packs.maps import Maps
-from asynclint.program import expressions
+from asynclint.program.evaluation import evaluate
 from asynclint.program.mapping import PLAIN
 from asynclint.program.values import (
     UNKNOWN,
@@ -155,7 +155,7 @@ class StatementMapper(RowMapper):
         return found(value.query)
 
     def item(self, frame: Frame, value: Mapped, index: m.Expression, place: Place) -> Value:
-        expressions.evaluate(frame, index)
+        evaluate(frame, index)
         if not isinstance(value, Selected) or not isinstance(value.query, Statement):
             return UNKNOWN
         if isinstance(index, m.Slice):
@@ -171,6 +171,11 @@ class StatementMapper(RowMapper):
                 return truth is (operator == "not in")
             case _:
                 return super().is_rare(frame, test, block, truth=truth)
+
+    def compared(self, value: Value, path: tuple[str, ...]) -> Value | None:
+        # A session gives one object for one key: who compares with that has the object, or asks for it once.
+        rows = (option.key for option in alternatives(value) if isinstance(option, Row))
+        return None if any(map(self._mapped.loads_itself, rows)) else self.lacking(value, path)
 
     def constructed(self, made: Call, key: ClassKey) -> Value | None:
         if any(any(True for _ in rows(value)) for value in made.arguments.keywords.values()):

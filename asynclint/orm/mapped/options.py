@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.orm.mapped.values import Attribute, Loader, Option
+from asynclint.orm.mapped.values import FORBIDDEN, Attribute, Loader, Option
 from asynclint.packs.maps import Maps
-from asynclint.program import expressions
-from asynclint.program.values import Class, Collection, Literal, Tuple, Value, alternatives
+from asynclint.program.arguments import positional
+from asynclint.program.values import Class, Literal, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from asynclint.orm.mapped.graph import MappedGraph
     from asynclint.orm.mapped.values import Entity, Statement
@@ -25,7 +25,7 @@ def loader(made: Call, callee: Callee, receiver: Value) -> Value | None:
     """What an option is that a call makes, or that it makes of the one before in a chain; None when its arguments are
     not known."""
     before = receiver if isinstance(receiver, Loader) else Loader((), NOTHING)
-    arguments = tuple(arguments_of(made))
+    arguments = tuple(positional(made))
     match callee.maps:
         case Maps.COLUMNS:
             return before
@@ -49,6 +49,8 @@ def loader(made: Call, callee: Callee, receiver: Value) -> Value | None:
             end = Option(root, (*end.path, step))
             if callee.maps is not Maps.PASSES:
                 options.append(end)
+            if callee.maps is Maps.FORBIDS:
+                options.append(Option(end.root, (*end.path, FORBIDDEN)))
         end = Option(root, end.path)
     _extend(made, before, options)
     return Loader(tuple(dict.fromkeys(options)), end)
@@ -72,7 +74,7 @@ def _within(before: Loader, arguments: tuple[Value, ...]) -> Value | None:
     return Loader(tuple(options), before.end)
 
 
-def optioned(graph: MappedGraph, statement: Statement, arguments: Iterator[Value]) -> Statement:
+def optioned(graph: MappedGraph, statement: Statement, arguments: Iterable[Value]) -> Statement:
     """A statement with the options among ``arguments``; one of which nothing may be concluded when one is not known."""
     options = list(statement.options)
     known = True
@@ -90,26 +92,3 @@ def _entity(graph: MappedGraph, statement: Statement, root: Entity) -> Entity:
         if root is not None and entity is not None and graph.are_related(root, entity):
             return entity
     return root
-
-
-def arguments_of(made: Call) -> Iterator[Value]:
-    """The values of the positional arguments, those of a starred one by one where they are known."""
-    if made.node is None:
-        yield from made.arguments.positional
-        return
-    for argument in made.node.arguments:
-        if isinstance(argument, m.Starred):
-            yield from several(expressions.evaluate(made.frame, argument.value))
-        else:
-            yield expressions.evaluate(made.frame, argument)
-
-
-def several(value: Value) -> Iterator[Value]:
-    """What a starred argument passes, as far as it is known."""
-    match value:
-        case Tuple(elements):
-            yield from elements
-        case Collection(_, element):
-            yield from alternatives(element)
-        case _:
-            yield value

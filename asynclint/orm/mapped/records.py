@@ -12,13 +12,13 @@ import msgspec
 
 from asynclint.index import model as m
 from asynclint.orm.mapped.attributes import followed
-from asynclint.orm.mapped.options import arguments_of
 from asynclint.orm.mapped.values import Attribute, Loader, Option, Pending, Selected, Statement
-from asynclint.orm.notes import note_read
-from asynclint.orm.values import EVERYTHING, Lineage, Made, Read, Row, row
+from asynclint.orm.notes import Read, note_read
+from asynclint.orm.values import EVERYTHING, Lineage, Made, Row, row
 from asynclint.packs.maps import Maps
-from asynclint.program import expressions, library_calls
-from asynclint.program.arguments import meets
+from asynclint.program import library_calls
+from asynclint.program.arguments import meets, positional
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import (
     UNKNOWN,
     Awaitable,
@@ -52,7 +52,7 @@ def begun(graph: MappedGraph, made: Call, callee: Callee, key: ClassKey) -> Valu
     query = Statement(key, at, classes, entities=(key,), scalars=True).of(key)
     if callee.unless and meets(callee, callee.unless, made.arguments):
         query = _loading(query, [(EVERYTHING,)])
-    columns = [path for argument in arguments_of(made) if isinstance(argument, Attribute) for path in named(argument)]
+    columns = [path for argument in positional(made) if isinstance(argument, Attribute) for path in named(argument)]
     return Selected(_loading(query, (*columns, *_joins(graph, key, _classes(made)))))
 
 
@@ -64,7 +64,7 @@ def loaded(graph: MappedGraph, query: Statement, made: Call, callee: Callee) -> 
     if callee.maps is Maps.JOINED:
         return _loading(query, () if query.model is None else _joins(graph, query.model, _classes(made)))
     paths: list[Path] = []
-    for argument in arguments_of(made):
+    for argument in positional(made):
         found = named(argument)
         if not found:
             return query.changed(made=None)
@@ -91,7 +91,7 @@ def fetched(graph: MappedGraph, made: Call, callee: Callee, receiver: Value) -> 
         return Awaitable(asked(made, receiver))
     if not isinstance(receiver, Row) or receiver.lineage is None:
         return library_calls.returned(made, callee, receiver)
-    paths = [path for argument in arguments_of(made) for path in named(argument)]
+    paths = [path for argument in positional(made) for path in named(argument)]
     model = graph.model(receiver.key)
     if not made.arguments.positional and model is not None:
         paths = [(name,) for name in model.relations]
@@ -146,7 +146,7 @@ def _classes(made: Call) -> set[ClassKey]:
     for argument in () if made.node is None else made.node.arguments:
         node: m.Expression | None = argument.value if isinstance(argument, m.Starred) else argument
         while node is not None:
-            for option in alternatives(expressions.evaluate(made.frame, node)):
+            for option in alternatives(evaluate(made.frame, node)):
                 match option:
                     case Class(key) | Instance(key):
                         found.add(key)

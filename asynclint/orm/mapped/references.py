@@ -9,7 +9,7 @@ from asynclint.orm.mapped.candidates import called, said_of
 from asynclint.orm.mapped.written import MANY, Arguments, Declared, names_in, text_of
 from asynclint.orm.model import Loading, Place
 from asynclint.packs.maps import Maps
-from asynclint.program import expressions
+from asynclint.program.evaluation import evaluate
 
 if TYPE_CHECKING:
     from asynclint.packs.model import Callee
@@ -38,7 +38,7 @@ def declared_by(frame: Frame, name: str, annotation: m.Expression, line: int) ->
     """The relation that an annotation alone declares (`author: Link[Author]`)."""
     names = tuple(names_in(annotation))
     for position, part in enumerate(names[:-1]):
-        said = said_of(frame.program, expressions.evaluate(frame, part))
+        said = said_of(frame.program, evaluate(frame, part))
         if said is not None and said.maps in {Maps.REFERENCE, Maps.REFERENCES}:
             many = said.maps is Maps.REFERENCES or any(text_of(outer).lower() in MANY for outer in names[:position])
             arguments = Arguments(frame, (), {})

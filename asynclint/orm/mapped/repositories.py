@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program import expressions, namespace
+from asynclint.program import namespace
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import Class, Value, alternatives
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Repositories:
             for binding in bindings:
                 match binding:
                     case namespace.Assigned(m.Name() as value, None) | namespace.Declared(_, m.Name() as value):
-                        yield from alternatives(expressions.evaluate(frame, value))
+                        yield from alternatives(evaluate(frame, value))
                     case _:
                         pass
 
@@ -84,7 +85,7 @@ class Repositories:
             if not isinstance(expression, m.Subscript):
                 continue
             models = [
-                next((o.key for o in alternatives(expressions.evaluate(frame, argument)) if isinstance(o, Class)), None)
+                next((o.key for o in alternatives(evaluate(frame, argument)) if isinstance(o, Class)), None)
                 for argument in _elements(expression.index)
             ]
             if not any(model is not None and self._graph.model(model) is not None for model in models):

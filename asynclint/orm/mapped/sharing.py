@@ -7,13 +7,17 @@ it once at most, and what is read of it is not read again. Nor is anything asked
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
+from asynclint.index.naming import path_of
 from asynclint.orm.mapped.values import Option
 from asynclint.orm.values import EVERYTHING
 from asynclint.packs.maps import Maps
-from asynclint.program import expressions, namespace
+from asynclint.program import namespace
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import UNKNOWN, Class, Collection, Instance, alternatives
 
 if TYPE_CHECKING:
@@ -21,16 +25,23 @@ if TYPE_CHECKING:
 
     from asynclint.orm.mapped.graph import MappedGraph
     from asynclint.orm.mapped.values import Entity, Statement
+    from asynclint.orm.model import Model
     from asynclint.packs.model import Callee
     from asynclint.program.calls import Call
     from asynclint.program.frame import Frame
 
+    _Fixed = tuple[Entity, str, bool]
+    """A class, a column or relation of it that has the same value in all rows, or one of those of objects that the
+    session has, and whether it is the same."""
+
 
 def same_for_all(graph: MappedGraph, statement: Statement, made: Call, callee: Callee) -> tuple[Option, ...]:
     """Options for the relations that lead all rows to the same object, by the conditions of a call."""
+    owned = callee.maps is Maps.OWNED
+    fixed = _owner(graph, made, statement.model) if owned else list(_fixed(graph, made, statement.model))
+    joined = [] if owned else list(_joined_with_one(graph, statement.model, fixed))
     found = []
-    fixed = _owner(graph, made, statement.model) if callee.maps is Maps.OWNED else _fixed(graph, made, statement.model)
-    for entity, column, _ in fixed:
+    for entity, column, _ in (*fixed, *joined):
         model = None if entity is None else graph.model(entity)
         for name, relation in () if model is None else model.relations.items():
             if not relation.many and column in {name, f"{name}_id"}:
@@ -38,23 +49,54 @@ def same_for_all(graph: MappedGraph, statement: Statement, made: Call, callee: C
     return tuple(found)
 
 
-def is_single(graph: MappedGraph, statement: Statement, made: Call) -> bool:
-    """Whether the conditions of a call leave one row at most: they give a value to a column that is unique."""
+def fixed_by(graph: MappedGraph, statement: Statement, made: Call) -> tuple[bool, frozenset[str]]:
+    """Whether a statement has one row at most after the conditions of a call, since they give a value to what is
+    unique; and the columns that have one value by then, as far as others would have to have one too."""
     model = None if statement.model is None or len(statement.entities) > 1 else graph.model(statement.model)
-    return model is not None and any(
-        to_one and entity == model.key and name in model.fields and model.fields[name].unique
-        for entity, name, to_one in _fixed(graph, made, statement.model)
-    )
+    if model is None:
+        return False, statement.fixed
+    told = [name for entity, name, to_one in _fixed(graph, made, statement.model) if to_one and entity == model.key]
+    fixed = statement.fixed.union(told, (f"{name}_id" for name in told if name in model.relations))
+    is_single = _is_unique(model, fixed)
+    return is_single, frozenset() if is_single else fixed.intersection(chain(*model.unique_together))
 
 
-def _owner(graph: MappedGraph, made: Call, entity: Entity) -> list[tuple[Entity, str, bool]]:
+def _joined_with_one(graph: MappedGraph, entity: Entity, fixed: Iterable[_Fixed]) -> Iterator[_Fixed]:
+    """The relations that lead to a class of which conditions leave one row: of chapters that are joined with their
+    book, where that has a given number. What is unique in another object counts where that is left alone itself."""
+    told: dict[Entity, set[str]] = defaultdict(set)
+    for owner, name, to_one in fixed:
+        if to_one and owner != entity:
+            told[owner].add(name)
+    single: set[Entity] = set()
+    for _ in told:  # each round may leave one more alone
+        for owner, names in told.items():
+            model = None if owner is None else graph.model(owner)
+            if model is not None:
+                relations = model.relations.values()
+                names.update(f"{one.name}_id" for one in relations if not one.many and one.target in single)
+                if _is_unique(model, names):
+                    single.add(owner)
+    model = None if entity is None else graph.model(entity)
+    for relation in () if model is None or not single else model.relations.values():
+        if not relation.many and relation.target in single:
+            yield entity, relation.name, True
+
+
+def _is_unique(model: Model, columns: set[str] | frozenset[str]) -> bool:
+    """Whether no two rows have the same values in some columns."""
+    is_key = any(name in model.fields and model.fields[name].unique for name in columns)
+    return is_key or any(columns.issuperset(names) for names in model.unique_together)
+
+
+def _owner(graph: MappedGraph, made: Call, entity: Entity) -> list[_Fixed]:
     """The relations that lead back to the object that the rows belong to: by its class, or as it is called. Where
     neither tells, any may."""
     model = None if entity is None else graph.model(entity)
     relations = () if model is None else model.relations.values()
     single = [relation for relation in relations if not relation.many]
     owners = [option.key for option in alternatives(made.arguments.first() or UNKNOWN) if isinstance(option, Instance)]
-    path = expressions.path_of(made.node.arguments[0]) if made.node is not None and made.node.arguments else None
+    path = path_of(made.node.arguments[0]) if made.node is not None and made.node.arguments else None
     called = (path or "").rpartition(".")[2]
     found = [
         relation.name
@@ -65,7 +107,7 @@ def _owner(graph: MappedGraph, made: Call, entity: Entity) -> list[tuple[Entity,
     return [(entity, name, False) for name in found or [relation.name for relation in single]]
 
 
-def _fixed(graph: MappedGraph, made: Call, entity: Entity) -> Iterator[tuple[Entity, str, bool]]:
+def _fixed(graph: MappedGraph, made: Call, entity: Entity) -> Iterator[_Fixed]:
     """The columns and relations that conditions give one value, or those of objects that the session has; and whether
     it is one."""
     if made.node is None:
@@ -74,12 +116,12 @@ def _fixed(graph: MappedGraph, made: Call, entity: Entity) -> Iterator[tuple[Ent
     for condition in _conditions(frame, made.node.arguments):
         match condition:
             case m.Compare(m.Attribute(owner, name), ["=="], [other]) if not _is_column(graph, frame, other):
-                to_one = True
+                to_one = other != m.Constant(None)  # many may have none
             case m.Call(m.Attribute(m.Attribute(owner, name), "in_"), [keys]) if _are_of_objects(graph, frame, keys):
                 to_one = False
             case _:
                 continue
-        for option in alternatives(expressions.evaluate(frame, owner)):
+        for option in alternatives(evaluate(frame, owner)):
             if isinstance(option, Class):
                 yield option.key, name, to_one
     for keyword, _ in made.node.keywords:
@@ -91,7 +133,7 @@ def _is_column(graph: MappedGraph, frame: Frame, node: m.Expression) -> bool:
     """Whether a condition compares with a column, whose value differs from row to row: it joins."""
     return isinstance(node, m.Attribute) and any(
         isinstance(option, Class) and graph.model(option.key) is not None
-        for option in alternatives(expressions.evaluate(frame, node.value))
+        for option in alternatives(evaluate(frame, node.value))
     )
 
 
@@ -136,7 +178,7 @@ def _are_of_objects(graph: MappedGraph, frame: Frame, keys: m.Expression) -> boo
         return bool(values) and all(isinstance(v, m.Comprehension) and _are_of_objects(graph, frame, v) for v in values)
     match keys:
         case m.Comprehension(_, [m.Attribute(m.Name())], [iteration]):
-            for option in alternatives(expressions.evaluate(frame, iteration.iterable)):
+            for option in alternatives(evaluate(frame, iteration.iterable)):
                 if isinstance(option, Collection) and graph.model_of(option.element) is not None:
                     return True
         case m.Comprehension(_, [m.Attribute(m.Subscript() | m.Attribute() | m.Call(), "id")]):

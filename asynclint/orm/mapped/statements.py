@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asynclint.index import model as m
+from asynclint.index.naming import path_of
+from asynclint.index.parts import everything
 from asynclint.orm.mapped import records
 from asynclint.orm.mapped.candidates import CHAINED
+from asynclint.orm.mapped.joining import brought_along
 from asynclint.orm.mapped.notes import note_asked
-from asynclint.orm.mapped.options import arguments_of, loader, optioned
-from asynclint.orm.mapped.primed import at_hand
-from asynclint.orm.mapped.sharing import is_single, same_for_all
+from asynclint.orm.mapped.options import loader, optioned
+from asynclint.orm.mapped.primed import at_hand, wanted_by
+from asynclint.orm.mapped.sharing import fixed_by, same_for_all
 from asynclint.orm.mapped.validation import validated
 from asynclint.orm.mapped.values import Attribute, Entity, Opened, Pending, Selected, Statement, Taken, found
 from asynclint.orm.values import Made, Row
 from asynclint.packs.maps import Maps
-from asynclint.program import expressions, library_calls
+from asynclint.program import library_calls
+from asynclint.program.arguments import positional, several
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import (
     UNKNOWN,
     Awaitable,
@@ -26,7 +31,6 @@ from asynclint.program.values import (
     Collection,
     LibraryInstance,
     Literal,
-    Tuple,
     Value,
     alternatives,
     map_value,
@@ -124,20 +128,29 @@ class Statements:
             owner, _, method = name.rpartition(".")
             is_session = self._program.library.method(owner, "commit") is not None
             if callee.maps in wanted and is_session:
-                found.setdefault((method, _waits(callee)), callee)
+                found.setdefault((method, library_calls.gives_awaitable(callee)), callee)
         return found
 
     def _begun(self, made: Call, callee: Callee, arguments: tuple[Value, ...]) -> Value:
         """A statement for the rows of ``arguments``."""
         entities = tuple(self._entity(argument) for argument in arguments)
         classes = self._classes(made, callee, UNKNOWN)
-        if not entities or not any(entities):
+        first = next((entity for entity in entities if entity is not None), None) or self._owner_of_columns(made)
+        if first is None:
             return library_calls.returned(made, callee, UNKNOWN)
         at = Made(made.frame.module, made.kind, made.span)
-        first = next(entity for entity in entities if entity is not None)
         # What is selected through a session already knows who will run it.
         scalars = len(entities) == 1 and self._runs_itself(classes)
         return Selected(Statement(first, at, classes, entities=entities, scalars=scalars).of(first))
+
+    def _owner_of_columns(self, made: Call) -> Entity:
+        """The model whose columns a call is passed, be it in a function of the database; of several the first."""
+        for node in everything(() if made.node is None else made.node.arguments):
+            if isinstance(node, m.Attribute) and isinstance(node.value, (m.Name, m.Attribute)):
+                entity = self._entity(evaluate(made.frame, node.value))
+                if entity is not None:
+                    return entity
+        return None
 
     def _runs_itself(self, classes: tuple[str, ...]) -> bool:
         return any(self._program.library.method(cls, "__iter__") is not None for cls in classes)
@@ -165,7 +178,7 @@ class Statements:
         if not _statements(receiver):
             source = made.arguments.first() or UNKNOWN
         statements = _statements(source)
-        waits = _waits(callee)
+        waits = library_calls.gives_awaitable(callee)
         step = callee.maps
         asks = bool(statements or _is_session(callee) or step is Maps.CHANGE) and not any(
             _is_run(rows) for rows in statements
@@ -192,16 +205,19 @@ class Statements:
                 return Selected(query.changed(filtered=True))
             case Maps.FILTER | Maps.OWNED:
                 shared = same_for_all(self._graph, query, made, callee)
-                keyed = query.keyed or (callee.maps is Maps.FILTER and is_single(self._graph, query, made))
-                options = tuple(dict.fromkeys(query.options + shared))
-                return Selected(query.changed(filtered=True, keyed=keyed, options=options))
+                single, fixed = (False, query.fixed) if query.keyed else fixed_by(self._graph, query, made)
+                keyed = query.keyed or single
+                along = brought_along(self._graph, query, made)
+                options = tuple(dict.fromkeys((*query.options, *shared, *along)))
+                wanted = wanted_by(self._graph, query, made)
+                return Selected(query.changed(filtered=True, keyed=keyed, options=options, fixed=fixed, wanted=wanted))
             case Maps.LIMIT:
                 first = made.arguments.first()
                 return Selected(query.changed(bounded=True, keyed=query.keyed or first == Literal(1)))
             case Maps.DERIVE:
                 return Selected(query.changed())
             case Maps.OPTIONS:
-                return Selected(optioned(self._graph, query, arguments_of(made)))
+                return Selected(optioned(self._graph, query, positional(made)))
             case Maps.ENTITIES:
                 entities = tuple(self._entity(argument) for argument in made.arguments.positional)
                 if callee.name.rpartition(".")[2].startswith("add"):
@@ -240,12 +256,12 @@ class Statements:
         entity = self._entity(made.arguments.first() or UNKNOWN)
         if entity is None:
             return library_calls.returned(made, callee, UNKNOWN)
-        waits = _waits(callee)
+        waits = library_calls.gives_awaitable(callee)
         at = Made(made.frame.module, made.kind, made.span)
         query = Statement(entity, at, entities=(entity,), scalars=True, run=True, asynchronous=waits)
         options = made.arguments.keywords.get("options")
         if options is not None:
-            query = optioned(self._graph, query, iter(_several(options)))
+            query = optioned(self._graph, query, several(options))
         note_asked(made.frame, made.span, Selected(query), Maps.GET, callee.name)
         given = _one(query)
         return Awaitable(given) if waits else given
@@ -254,11 +270,11 @@ class Statements:
 def _refresh(made: Call) -> None:
     """An object has what it is told to load again; whatever it had let go of comes back as well."""
     node, frame = made.node, made.frame
-    path = None if node is None or not node.arguments else expressions.path_of(node.arguments[0])
+    path = None if node is None or not node.arguments else path_of(node.arguments[0])
     if path is None or path not in frame.env:
         return
     named = made.arguments.get(("instance", "attribute_names"), "attribute_names")
-    names = {part.value for part in _several(named or UNKNOWN) if isinstance(part, Literal)}
+    names = {part.value for part in several(named or UNKNOWN) if isinstance(part, Literal)}
 
     def again(part: Value) -> Value | None:
         if not isinstance(part, Row):
@@ -282,16 +298,6 @@ def _statements(value: Value) -> list[Selected]:
     return [option for option in alternatives(value) if isinstance(option, Selected)]
 
 
-def _several(value: Value) -> tuple[Value, ...]:
-    match value:
-        case Tuple(elements):
-            return elements
-        case Collection(_, element):
-            return alternatives(element)
-        case _:
-            return (value,)
-
-
 def _is_run(rows: Selected) -> bool:
     return isinstance(rows.query, Statement) and rows.query.run
 
@@ -305,10 +311,6 @@ def _opened(made: Call, callee: Callee) -> None:
     made.frame.outcome.notes[Opened(made.span, callee.name, keeps)] = None
 
 
-def _waits(callee: Callee) -> bool:
-    return callee.returns is not None and callee.returns.startswith("Awaitable")
-
-
 def _is_session(callee: Callee) -> bool:
     """Whether a call that runs something does so by itself, and does not only unpack what was run."""
-    return callee.effect is not None or _waits(callee)
+    return callee.effect is not None or library_calls.gives_awaitable(callee)

@@ -13,8 +13,8 @@ from asynclint.orm.mapped.attributes import followed
 from asynclint.orm.mapped.notes import note_stale
 from asynclint.orm.mapped.values import Expired
 from asynclint.orm.model import Loading
-from asynclint.orm.notes import note_read
-from asynclint.orm.values import Lineage, Read, Row, row
+from asynclint.orm.notes import Read, note_read
+from asynclint.orm.values import Lineage, Row, row
 from asynclint.program import namespace, typehints
 from asynclint.program.attributes import attribute
 from asynclint.program.outcome import Invoke

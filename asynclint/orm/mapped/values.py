@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from asynclint.orm.values import Lineage, Path, Query, Read, Row, Rows, row
+from asynclint.orm.notes import Read  # noqa: TC001  (msgspec reads the annotation)
+from asynclint.orm.values import Lineage, Path, Query, Row, Rows, row
 from asynclint.packs.maps import Maps  # noqa: TC001  (msgspec reads the annotation)
 from asynclint.program.mapping import PLAIN
 from asynclint.program.outcome import Loop  # noqa: TC001
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 Entity = tuple[int, int] | str | None
 """A class whose objects a statement gives; None is anything else."""
 
+FORBIDDEN = "-"
+"""Stands in a path for all that lies behind a relation that may not be loaded: nobody comes there."""
+
 
 class Option(NamedTuple):
     """The relation at the end of ``path``, which begins at ``root``, is loaded; an unknown root is whatever fits."""
@@ -33,17 +37,18 @@ class Option(NamedTuple):
 
 class Statement(Query, frozen=True):
     """A query that gives ``entities``, of which ``model`` is the one that is looked at. ``options`` are those of all of
-    them; ``loaded`` follows from it. ``scalars`` says that rows are what they hold first, ``run`` that it has been run,
-    ``asynchronous`` that this was done by a session that can load nothing more unless it is awaited."""
+    them; ``loaded`` follows from it. Columns are ``fixed`` that have one value in all rows, and are unique together
+    with others; ``wanted`` are the attributes of other objects that had the keys it asks for. ``scalars`` says that
+    rows are what they hold first, ``run`` that it has been run, ``asynchronous`` that this was done by a session that
+    can load nothing more unless it is awaited."""
 
     entities: tuple[Entity, ...] = ()
     options: tuple[Option, ...] = ()
+    fixed: frozenset[str] = frozenset()
+    wanted: frozenset[str] = frozenset()
     scalars: bool = False
     run: bool = False
     asynchronous: bool = False
-
-    def changed(self, **changes: object) -> Statement:
-        return msgspec.structs.replace(self, derived=True, **changes)
 
     def alone(self, path: Path) -> Statement | None:
         # Of one object, many others may be asked for what each has.
@@ -65,6 +70,7 @@ class Statement(Query, frozen=True):
             bounded=first.bounded or self.bounded,
             entities=self.entities or first.entities,
             options=first.options + self.options,
+            fixed=first.fixed | self.fixed,
             asynchronous=first.asynchronous or self.asynchronous,
         )
         return merged.of(model)

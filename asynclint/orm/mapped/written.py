@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.index.lower import lower_expression
-from asynclint.program import expressions
+from asynclint.index.naming import path_of
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import Literal, Value
 
 if TYPE_CHECKING:
@@ -55,12 +56,17 @@ class Arguments:
 
     def value(self, name: str) -> Value | None:
         node = self.keywords.get(name)
-        return None if node is None else expressions.evaluate(self.frame, node)
+        return None if node is None else evaluate(self.frame, node)
 
     def constant(self, name: str) -> str | int | float | bool | None:
         """The constant passed as ``name``; None as well where that is not known."""
         value = self.value(name)
         return value.value if isinstance(value, Literal) else None
+
+    def joined(self) -> list[str]:
+        """The columns that a relationship says it goes by: its keys, or those of its join."""
+        said = self.keywords.get("foreign_keys") or self.keywords.get("primaryjoin")
+        return [] if said is None else list(columns_in(said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,5 +109,25 @@ def names_in(annotation: m.Expression) -> Iterator[m.Expression]:
             return
 
 
+def columns_in(join: m.Expression) -> Iterator[str]:
+    """The columns that a join is written with, or a list of some, each as it is written there."""
+    match join:
+        case m.Name() | m.Attribute():
+            yield path_of(join) or ""
+        case m.Constant(str(text)):
+            try:
+                yield from columns_in(lower_expression(ast.parse(text.strip(), mode="eval").body))
+            except (SyntaxError, ValueError):
+                return
+        case m.Compare(left, _, others):
+            for part in (left, *others):
+                yield from columns_in(part)
+        case m.Call(_, parts) | m.Sequence(_, parts):
+            for part in parts:
+                yield from columns_in(part)
+        case _:
+            return
+
+
 def text_of(node: m.Expression) -> str:
-    return (expressions.path_of(node) or "").rpartition(".")[2]
+    return (path_of(node) or "").rpartition(".")[2]
