@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from asynclint.effects.fixpoint import summarise, way
 from asynclint.effects.graph import Edge, Graph, Node
 from asynclint.effects.plausibility import plausible
 from asynclint.index import model as m
-from asynclint.program import expressions
+from asynclint.index.parts import everything
+from asynclint.program.evaluation import evaluate
 from asynclint.program.outcome import Aspect, Defer, Perform, SiteKind
 from asynclint.program.values import (
     UNKNOWN,
@@ -134,7 +133,7 @@ class _Line:
         for site in sites:
             yield self._site(site)
         seen = {(site.span.end_line, site.span.end_column) for site in sites}
-        for call in _calls(self._statements()):
+        for call in (node for node in everything(self._statements()) if isinstance(node, m.Call)):
             ends = (call.end_line, call.end_column)
             if call.line <= line <= call.end_line and ends not in seen:
                 seen.add(ends)
@@ -193,7 +192,7 @@ class _Line:
         """Why a call that leaves no site says nothing. Asked without the flow of the function, so of a name that holds
         different things in different places, all of them count."""
         frame = self.program.scope(self.key[0], parent=self.key[1])
-        reasons = dict.fromkeys(map(self._reason, alternatives(expressions.evaluate(frame, call.function))))
+        reasons = dict.fromkeys(map(self._reason, alternatives(evaluate(frame, call.function))))
         return "; ".join(reasons)
 
     def _reason(self, callee: Value) -> str:
@@ -215,17 +214,6 @@ class _Line:
                 return "what is called is not known"
             case _:
                 return "it runs nothing that is known to block"
-
-
-def _calls(node: object) -> Iterator[m.Call]:
-    if isinstance(node, m.Call):
-        yield node
-    if isinstance(node, (list, tuple)):
-        for item in node:
-            yield from _calls(item)
-    elif isinstance(node, msgspec.Struct):
-        for field in node.__struct_fields__:
-            yield from _calls(getattr(node, field))
 
 
 def _written(callee: m.Expression) -> str:

@@ -53,7 +53,8 @@ def kinds(program: Program, name: str, *, waiting: bool) -> set[str]:
 
 def test_what_is_awaited_takes_time_and_blocks_nobody() -> None:
     program = read_program({"service.py": SERVICE})
-    for name, found in {"fetch": {"http"}, "both": {"http", "sleep"}, "later": set(), "read": {"http"}}.items():
+    waits = {"fetch": {"http"}, "both": {"http", "sleep", "wait"}, "later": set(), "read": {"http"}}
+    for name, found in waits.items():
         assert kinds(program, name, waiting=True) == found, name
         assert kinds(program, name, waiting=False) == set(), name
 

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 
 from asynclint.api import check
 from asynclint.cli.commands import cli
-from asynclint.engine.executors import ExecutorError, Workers, executor_named
+from asynclint.engine.executors import ExecutorError, Workers, executor_named, working
 from asynclint.report.formats import render
 from asynclint.settings import Settings
 
@@ -66,6 +66,14 @@ def test_few_items_are_not_worth_sending() -> None:
     executor = Contrary()
     assert list(Workers(None, executor).map(square, range(40), batch=5, worth=41)) == [n**2 for n in range(40)]
     assert not executor.waiting
+
+
+def test_an_executor_is_shut_down_when_the_work_is_done() -> None:
+    executor = Contrary()
+    with working(None, executor) as workers:
+        assert list(workers.map(square, range(8), batch=2, worth=1)) == [number**2 for number in range(8)]
+        assert not executor.is_shut_down
+    assert executor.is_shut_down
 
 
 @pytest.fixture(scope="module")

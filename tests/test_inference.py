@@ -295,24 +295,6 @@ PROGRAMS = {
             same({}).get(url)
             first([requests.Session()]).get(url)  # expect: BLK102
     """,
-    "a type variable is what the annotation says": """
-        from typing import Generic, TypeVar
-
-        import requests
-
-        T = TypeVar("T")
-
-        class Box(Generic[T]):
-            def __init__(self, value: T) -> None:
-                self.value = value
-
-            def take(self) -> T:
-                return self.value
-
-        async def read(box: Box[requests.Session], url: str) -> None:
-            box.value.get(url)  # expect: BLK102
-            box.take().get(url)  # expect: BLK102
-    """,
     "what is awaited, by every way to await it": """
         import asyncio
 

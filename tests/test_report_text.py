@@ -125,6 +125,12 @@ def test_root_causes_are_the_five_behind_most_findings(tmp_path: Path) -> None:
     assert lines[start + 6] == ""
 
 
+def test_a_cause_says_what_it_does(tmp_path: Path) -> None:
+    cause = Cause("app/models.py", 7, "Order.__str__", "customer", "reads")
+    made = [finding("app/orders.py", ORDERS, "order", cause=cause, message=f"{n}") for n in range(2)]
+    assert "2  app/models.py:7  Order.__str__  reads `customer`" in written(report(tmp_path, made))
+
+
 def test_a_cause_behind_one_finding_is_not_worth_a_word(tmp_path: Path) -> None:
     text = written(report(tmp_path, [deep_finding()]))
     assert "cause" not in text.lower()

@@ -64,20 +64,6 @@ SWITCHES = {
         """,
         (None, True),
     ),
-    "a method that a derived class has in its own way": (
-        """
-        class Settings:
-            def mode(self):
-                return "open"
-        class Private(Settings):
-            def mode(self):
-                return "closed"
-        def chosen() -> Settings:
-            return load()
-        url = "/openapi.json" if chosen().mode() == "open" else None
-        """,
-        (None, None),
-    ),
     "what somebody else says": (
         """
         url = "/openapi.json" if ask() == "yes" else None

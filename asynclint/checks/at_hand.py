@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, TypeGuard
 
-from asynclint.checks.calls.lowered import everything
 from asynclint.index import model as m
 from asynclint.index.facts import mention
+from asynclint.index.parts import everything
 from asynclint.program.local_names import receiver_of
 from asynclint.program.namespace import Assigned, Binding, Declared, ImportedName
 from asynclint.program.values import Instance, LibraryInstance, Value
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from asynclint.index.facts import ClassFacts, FunctionFacts, ModuleFacts
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
+
+LONGEST_IMPORT = 8
+"""Modules that may pass a name on to one another."""
 
 
 class AtHand:
@@ -101,10 +104,6 @@ class AtHand:
                 case _:
                     return bindings
         return ()
-
-
-LONGEST_IMPORT = 8
-"""Modules that may pass a name on to one another."""
 
 
 def _value(binding: Binding) -> m.Node | None:

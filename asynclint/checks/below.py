@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from asynclint.checks.orm.bodies import mentioned
 from asynclint.findings import Confidence
 from asynclint.index import model as m
+from asynclint.index.parts import everything
 from asynclint.program.outcome import Defer, Invoke, SiteKind
 from asynclint.program.values import Function, alternatives
 
@@ -128,10 +129,22 @@ class Below(Generic[Asked]):
                     return Function(value.key, wrapper.receiver, value.closure)
         return None
 
+    def _added_by(self, wrapper: Function) -> int:
+        """How many arguments a wrapper passes before those that it is passed, such as a session."""
+        facts = self._program.function(wrapper.key)
+        own = sum(parameter.kind == m.Parameter.POSITIONAL for parameter in facts.parameters)
+        for part in everything(facts.statements()):
+            match part:
+                case m.Call(_, [*before, m.Starred()]) if not any(isinstance(one, m.Starred) for one in before):
+                    return max(len(before) - own, 0)
+                case _:
+                    pass
+        return 0
+
     def fed(self, call: m.Call, site: Site, lookup: Lookup[Asked]) -> list[m.Expression]:
         """What a call passes as the parameters that a lookup depends on."""
         nodes: list[m.Expression] = []
-        for _, function in self.running(site):
+        for target, function in self.running(site):
             facts = self._program.function(function.key).parameters
             parameters = [parameter.name for parameter in facts]
             if function.receiver is not None and parameters:
@@ -139,7 +152,8 @@ class Below(Generic[Asked]):
                 if receiver in lookup.parameters and isinstance(call.function, m.Attribute):
                     nodes.append(call.function.value)
             others = next((parameter.name for parameter in facts if parameter.kind == m.Parameter.KWARGS), None)
-            passed = [*zip(parameters, call.arguments, strict=False)]
+            first = 0 if function is target.function else self._added_by(target.function)
+            passed = [*zip(parameters[first:], call.arguments, strict=False)]
             passed += [(name if name in parameters else others or "", value) for name, value in call.keywords]
             nodes += [value for name, value in passed if name in lookup.parameters]
         return nodes

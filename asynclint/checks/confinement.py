@@ -10,8 +10,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from asynclint.checks.calls.lowered import everything
 from asynclint.index import model as m
+from asynclint.index.parts import everything
 from asynclint.packs.model import Runs
 from asynclint.program.outcome import Invoke
 from asynclint.program.values import Collection

@@ -13,8 +13,9 @@ from asynclint.checks.calls.candidates import callables
 from asynclint.index import model as m
 from asynclint.orm.mapped.candidates import said_of
 from asynclint.packs.maps import Maps
-from asynclint.program import expressions, namespace
+from asynclint.program import namespace
 from asynclint.program.arguments import Arguments
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import Class
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def beginnings(knowledge: Knowledge) -> frozenset[str]:
 
 def called(frame: Frame, call: m.Call) -> Callee | None:
     """What is called, when it is a matter of queries."""
-    return said_of(frame.program, expressions.evaluate(frame, call.function))
+    return said_of(frame.program, evaluate(frame, call.function))
 
 
 def documents(frame: Frame, node: m.Expression) -> Documents | None:
@@ -71,7 +72,7 @@ def documents(frame: Frame, node: m.Expression) -> Documents | None:
                 if step is not None and step.maps is Maps.DOCUMENTS:
                     return Documents(Arguments.node_of(node, step.params, step.params[0]), tuple(names))
                 if step is not None and step.maps is Maps.SELECT:
-                    model = expressions.evaluate(frame, value)
+                    model = evaluate(frame, value)
                     wanted = node.arguments[0] if node.arguments else None
                     return Documents(wanted, tuple(names), model.key) if isinstance(model, Class) else None
                 if step is not None and step.maps in FEWER:

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
 BUILTINS = "builtins."
 
+_VERBS = {
+    SiteKind.CALL: "calls",
+    SiteKind.ATTRIBUTE: "reads",
+    SiteKind.WITH: "enters",
+    SiteKind.ITERATION: "iterates",
+    SiteKind.OPERATOR: "runs",
+}
+
 
 def shown(name: str) -> str:
     """A dotted name as people write it."""
@@ -66,15 +74,6 @@ def step(key: FunctionKey, edge: Edge, program: Program) -> Step:
         text=f"`{facts.qualname}` {_VERBS[edge.site.kind]} `{target(edge, program)}`",
         symbol=facts.qualname,
     )
-
-
-_VERBS = {
-    SiteKind.CALL: "calls",
-    SiteKind.ATTRIBUTE: "reads",
-    SiteKind.WITH: "enters",
-    SiteKind.ITERATION: "iterates",
-    SiteKind.OPERATOR: "runs",
-}
 
 
 def target(edge: Edge, program: Program) -> str:

@@ -75,7 +75,7 @@ def _cause_lines(report: Report, style: Style) -> Iterator[str]:
     digits, *widths = (max(map(cells, column)) for column in zip(*rows, strict=True))
     for (number, *names), root in zip(rows, worth, strict=True):
         place, symbol = (name + " " * (width - cells(name)) for name, width in zip(names, widths, strict=True))
-        calls = style.prose(printable(f"calls `{root.cause.target}`"))
+        does = style.prose(printable(f"{root.cause.verb} `{root.cause.target}`"))
         codes = style.paint(" ".join(root.codes), DIM)
-        yield f"  {number:>{digits}}  {place}  {style.paint(symbol, BOLD)}  {calls}  {codes}"
+        yield f"  {number:>{digits}}  {place}  {style.paint(symbol, BOLD)}  {does}  {codes}"
     yield ""

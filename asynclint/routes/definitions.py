@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from asynclint.index import model as m
 from asynclint.program import fields, namespace
 from asynclint.program.arguments import Arguments
-from asynclint.program.expressions import evaluate
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import Class, Function, Instance, Literal, ModuleValue, alternatives
 
 if TYPE_CHECKING:

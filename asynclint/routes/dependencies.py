@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from asynclint.index import model as m
 from asynclint.packs.model import WebRole
 from asynclint.program import namespace
-from asynclint.program.expressions import evaluate
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import (
     Class,
     Dotted,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program.expressions import evaluate
+from asynclint.program.evaluation import evaluate
 from asynclint.program.namespace import blocks
 from asynclint.program.values import Function, alternatives
 from asynclint.routes.definitions import COPIES, LONGEST_WAY, Written, defined

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program import constants, statements
-from asynclint.program.expressions import evaluate
+from asynclint.program import blocks, constants
+from asynclint.program.evaluation import evaluate
 from asynclint.program.outcome import Outcome
 from asynclint.program.targets import bind_target
 from asynclint.program.values import (
@@ -143,7 +143,7 @@ class Recorder:
                 inside.observer = self
             bind_target(frame, node.target, _told(inside, element))
             frame.written = {**before, **dict(_stands_for(node.target, Written(inside, element)))}
-            statements.run(frame, node.body)
+            blocks.run(frame, node.body)
         frame.written = before
         return written is not None
 
@@ -255,7 +255,7 @@ class Recorder:
         frame.observer = self
         self._depth += 1
         try:
-            statements.run(frame, body)
+            blocks.run(frame, body)
         finally:
             self._depth -= 1
 

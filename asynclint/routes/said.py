@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.program.expressions import evaluate, path_of
+from asynclint.index.naming import path_of
+from asynclint.program.evaluation import evaluate
 from asynclint.program.namespace import blocks
 from asynclint.program.values import UNKNOWN, Literal, Value, alternatives
 from asynclint.routes.definitions import (

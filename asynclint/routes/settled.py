@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from asynclint.findings import Confidence
 from asynclint.index import model as m
-from asynclint.program import statements
+from asynclint.index.naming import path_of
+from asynclint.program import blocks
 from asynclint.program.arguments import Arguments
 from asynclint.program.attributes import attribute
-from asynclint.program.constants import UndecidedError, is_constant
-from asynclint.program.expressions import evaluate, path_of
+from asynclint.program.constants import is_constant
+from asynclint.program.deciding import UndecidedError, are_equal, junction
+from asynclint.program.evaluation import evaluate
 from asynclint.program.outcome import Invoke
 from asynclint.program.values import UNKNOWN, Cached, Dotted, Function, Instance, Literal, Value, alternatives
 from asynclint.routes.definitions import LONGEST_WAY, defined, elements, part_of, stored
@@ -103,7 +105,7 @@ class _Arithmetic:
             case m.Not(inner):
                 return not self.value(frame, inner, way)
             case m.BoolOp(conjunction, parts):
-                return self._bool_op(frame, conjunction, parts, way)
+                return junction(conjunction, parts, lambda part: self.value(frame, part, way))
             case m.Conditional(test, body, orelse):
                 return self.value(frame, body if self.value(frame, test, way) else orelse, way)
             case m.Compare(left, [operator], [right]):
@@ -137,33 +139,10 @@ class _Arithmetic:
             raise UndecidedError
         return value
 
-    def _bool_op(self, frame: Frame, conjunction: bool, parts: list[m.Expression], way: int) -> Constant:
-        """Decided by a part that settles it, whatever those before it are."""
-        undecided = False
-        value: Constant = None
-        for part in parts:
-            try:
-                value = self.value(frame, part, way)
-            except UndecidedError:
-                undecided = True
-                continue
-            if bool(value) is not conjunction:
-                return not conjunction if undecided else value
-        if undecided:
-            raise UndecidedError
-        return value
-
     def _compare(self, frame: Frame, left: m.Expression, operator: str, right: m.Expression, way: int) -> bool:
         if operator in {"in", "not in"}:
             return self._is_in(frame, left, right, way) is (operator == "in")
-        one, other = self.value(frame, left, way), self.value(frame, right, way)
-        match operator:
-            case "==" | "is":
-                return one == other
-            case "!=" | "is not":
-                return one != other
-            case _:
-                raise UndecidedError
+        return are_equal(self.value(frame, left, way), self.value(frame, right, way), operator)
 
     def _is_in(self, frame: Frame, part: m.Expression, whole: m.Expression, way: int) -> bool:
         if _is_environment(frame, whole):
@@ -252,7 +231,7 @@ class _Arithmetic:
                     if (returned := self._run(frame, [*body, *orelse, *final], way)) is not None:
                         return returned
                 case m.Import() | m.ImportFrom() | m.Define():
-                    statements.run(frame, [statement])
+                    blocks.run(frame, [statement])
                 case m.Evaluate() | m.Scope() | m.Declare(_, _, None):
                     pass
                 case _:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.program.arguments import Arguments
-from asynclint.program.expressions import evaluate
+from asynclint.program.evaluation import evaluate
 from asynclint.program.namespace import blocks
 from asynclint.program.values import Function, Literal, Value, alternatives, union
 from asynclint.routes.definitions import LONGEST_WAY, defined, part_of

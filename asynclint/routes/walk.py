@@ -7,13 +7,12 @@ entered here, since whoever calls them may not be part of the program.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from asynclint.index import model as m
-from asynclint.index.facts import mention, mentioning
+from asynclint.index.facts import called_with_path, mention, mentioning
 from asynclint.packs.model import WebRole
 from asynclint.program.frame import Frame
 from asynclint.program.outcome import Outcome
@@ -22,15 +21,11 @@ from asynclint.routes.recorder import Recorder
 from asynclint.routes.records import HOLDERS
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator
 
     from asynclint.index.facts import FunctionFacts, ModuleFacts
     from asynclint.program.program import Program
-
-_INTEGER = rb"(?:[\x00-\x7f]|\xcc.|\xcd..)"
-CALLED_WITH_PATH = _INTEGER + _INTEGER + rb"[\x91-\x9f](?:\x92\x07[\x91-\x9f])?\x92\x04(?:[\xa1-\xbf]|\xd9.)/"
-"""What stands in facts between the name of a method and the first character of the path it is called with: where the
-name ends, and that a string, or an f-string, is its first argument."""
 
 NEEDED = frozenset({m.Parameter.POSITIONAL, m.Parameter.KEYWORD})
 
@@ -91,8 +86,7 @@ class Walk:
             self._verbs.add(last)
             if not last.isalpha() or not last.islower():
                 names.add(last)  # one plain word, such as `get` or `mount`, is the name of much else
-        with_path = re.compile(b"(?:" + mention(self._verbs).pattern + b")" + CALLED_WITH_PATH, re.DOTALL)
-        self._telling = (mention(names), with_path)
+        self._telling = (mention(names), called_with_path(self._verbs))
         return roots
 
     def _modules(self, roots: set[str]) -> list[int]:

@@ -65,6 +65,11 @@ def describe(name: str, detail: Detail | None = None) -> str:
     return name
 
 
+def write(text: str, mode: str | None = None) -> None:
+    if (mode or "slow") == "slow":
+        time.sleep(1)
+
+
 async def handle(store: Store, given: dict[str, object]) -> None:
     report("a.txt", quiet=True)
     store.report("a.txt", True)
@@ -82,6 +87,8 @@ async def handle(store: Store, given: dict[str, object]) -> None:
     describe("a")
     describe("a", None)
     describe("a", Detail.ALL)  # expect: BLK101
+    write("a", "fast")
+    write("a")  # expect: BLK101
 
 
 def draw(depth: int, indent: str = "") -> None:

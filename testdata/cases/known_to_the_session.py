@@ -145,12 +145,65 @@ def informed(session: Session) -> None:
         log.info("met %s", one)
 
 
+def checked(session: Session) -> int:
+    size = 0
+    for volume in session.scalars(select(Volume)):
+        if volume.size < 0:
+            log.warning("%s of %s has no size", volume.name, volume.project.name)
+            continue
+        size += volume.size
+    return size
+
+
+def described(session: Session) -> int:
+    size = 0
+    for volume in session.scalars(select(Volume)):  # expect: SQL401 "`project`"
+        if volume.size > 0:
+            log.info("%s of %s", volume.name, volume.project.name)
+            size += volume.size
+    return size
+
+
+def volumes_and_projects(session: Session) -> list[str]:
+    found = session.execute(select(Volume, Project).join(Volume.project))
+    return [f"{shown(volume)} {project.id}" for volume, project in found]
+
+
+def volumes_by_key(session: Session) -> list[str]:
+    found = session.query(Volume, Project).filter(Volume.project_id == Project.id)
+    return [f"{shown(volume)} {project.id}" for volume, project in found]
+
+
+def volumes_of_joined(session: Session) -> list[str]:
+    found = session.query(Volume, Project).join(Project)
+    return [f"{shown(volume)} {project.id}" for volume, project in found]
+
+
+def volumes_and_machines(session: Session) -> list[str]:
+    found = session.query(Volume, Machine).join(Machine, Volume.machine_id == Machine.id)  # expect: SQL401 "`project`"
+    return [f"{shown(volume)} {machine.id}" for volume, machine in found]
+
+
 def with_projects_at_hand(session: Session) -> dict[str, list[str]]:
     projects = {project.id: project for project in session.scalars(select(Project))}
     names: dict[str, list[str]] = {project.name: [] for project in projects.values()}
     for volume in session.scalars(select(Volume).where(Volume.size > 0)):
         names[volume.project.name].append(shown(volume))
     return names
+
+
+def projects_of_those(session: Session) -> list[str]:
+    volumes = session.scalars(select(Volume).where(Volume.size > 10)).all()
+    numbers = {volume.project_id for volume in volumes}
+    projects = {project.id: project for project in session.scalars(select(Project).where(Project.id.in_(numbers)))}
+    return [volume.project.name for volume in volumes if projects]
+
+
+def projects_of_machines(session: Session) -> list[str]:
+    volumes = session.scalars(select(Volume).where(Volume.size > 10)).all()  # expect: SQL401 "`project`"
+    numbers = {volume.machine_id for volume in volumes}
+    machines = session.scalars(select(Machine).where(Machine.id.in_(numbers))).all()
+    return [volume.project.name for volume in volumes if machines]
 
 
 def projects_later(session: Session) -> list[str]:

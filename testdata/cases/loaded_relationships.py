@@ -16,6 +16,7 @@ from sqlalchemy.orm import (
     defaultload,
     joinedload,
     mapped_column,
+    raiseload,
     relationship,
     selectinload,
 )
@@ -169,3 +170,27 @@ async def one_given(session: AsyncSession, shelf: Shelf) -> str:
 async def an_unknown_session(session, number: int) -> str:
     item = await session.get(Item, number)  # expect: SQL402 "`shelf`"
     return item.shelf.label
+
+
+def owner_of(shelf: Shelf, owner: Person | None) -> str:
+    return owner.name if owner is not None else shelf.owner.guardian.country.name
+
+
+def with_owners_at_hand(session: Session, owners: dict[int, Person]) -> list[str]:
+    found = session.scalars(select(Shelf).options(raiseload(Shelf.owner)))
+    return [owner_of(shelf, owners.get(shelf.owner_id)) for shelf in found]
+
+
+def countries_of_guardians(session: Session) -> list[str]:
+    found = session.scalars(select(Person))
+    return [shelf_of.guardian.country.name for shelf_of in found]
+
+
+def keys_of_guardians(session: Session) -> list[str]:
+    found = select(Item).options(raiseload(Item.shelf))
+    return [item.shelf.owner.name for item in session.scalars(found)]
+
+
+def names_of_owners(session: Session) -> list[str]:
+    found = select(Item).options(joinedload(Item.shelf))  # expect: SQL401 "`shelf.owner`"
+    return [item.shelf.owner.name for item in session.scalars(found)]

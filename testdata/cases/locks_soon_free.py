@@ -1,6 +1,7 @@
 """Locks that hardly anybody waits for: who waits on a condition lets go of its lock meanwhile, and what a holder makes
 at the first call is there at all others."""
 
+import multiprocessing
 import threading
 import time
 
@@ -85,3 +86,19 @@ async def deliver(mailbox: Mailbox) -> None:
     mailbox.skim()  # expect: BLK107
     mailbox.look()  # expect: BLK107
     mailbox.take()  # expect: BLK107
+
+
+class Gauge:
+    """Processes of one program run the same code while they hold it."""
+
+    _moment = multiprocessing.Lock()
+    _while_asking = multiprocessing.Lock()
+    value = 0
+
+    async def set(self, value: int) -> None:
+        with self._moment:
+            self.value = value
+
+    async def refresh(self) -> None:
+        with self._while_asking:  # expect: BLK107 "multiprocessing"
+            time.sleep(1)  # expect: BLK101

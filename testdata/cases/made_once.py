@@ -242,3 +242,40 @@ async def show(name: str) -> None:
     rates()  # expect: BLK101
     holidays()  # expect: BLK101
     first_holiday()
+
+
+class Single(type):
+    _instances: dict[type, object] = {}
+
+    def __call__(cls, *arguments: object) -> object:
+        if cls not in cls._instances:
+            cls._instances[cls] = super().__call__(*arguments)
+        return cls._instances[cls]
+
+
+class Prices(metaclass=Single):
+    def __init__(self) -> None:
+        self.rows = Path("prices.csv").read_text().splitlines()
+
+    def of_today(self) -> str:
+        return Path("today.csv").read_text()
+
+
+async def price() -> str:
+    Path("asked").touch()  # expect: BLK104
+    return Prices().of_today()  # expect: BLK104
+
+
+class Leaflet:
+    def __init__(self) -> None:
+        self._text: str | None = None
+
+    async def text(self) -> str:
+        if self._text is None:
+            self._text = Path("leaflet.txt").read_text()
+        return self._text
+
+    async def renewed(self) -> str:
+        if self._text is None:
+            return Path("leaflet.txt").read_text()  # expect: BLK104
+        return self._text

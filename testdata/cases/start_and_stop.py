@@ -1,5 +1,4 @@
-"""While a server starts or stops nobody is served, so what takes a moment there harms nobody. What takes long is worth a
-line all the same: an instance that is not ready is one that is missing."""
+"""While a server starts or stops nobody is served, so nobody waits for what blocks there."""
 
 import time
 from collections.abc import AsyncIterator
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from aiohttp import web
 from fastapi import Depends, FastAPI
+from toolbox import ToolServer
 
 
 async def load_labels() -> str:
@@ -32,7 +32,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.labels = await load_labels()
     app.state.settings = await load_settings()
     app.state.prices = await load_prices()
-    time.sleep(1)  # expect: BLK101
+    time.sleep(1)
     yield
     Path("ready").unlink()
 
@@ -81,3 +81,33 @@ def serve() -> None:
     served.cleanup_ctx.append(keep_lock)
     served.router.add_get("/", banner)
     web.run_app(served)
+
+
+class Shop(FastAPI):
+    def __init__(self, *, lifespan: object) -> None:
+        super().__init__(lifespan=lifespan)
+
+
+@asynccontextmanager
+async def open_shop(app: FastAPI) -> AsyncIterator[None]:
+    Path("open").touch()
+    yield
+    time.sleep(1)
+
+
+shop = Shop(lifespan=open_shop)
+
+
+class Tools:
+    @asynccontextmanager
+    async def running(self, server: object) -> AsyncIterator[None]:
+        Path("running").touch()
+        yield
+
+    @asynccontextmanager
+    async def borrowed(self) -> AsyncIterator[None]:
+        Path("borrowed").touch()  # expect: BLK104
+        yield
+
+    def serve(self) -> None:
+        ToolServer("tools", lifespan=self.running).run()

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 
 log = logging.getLogger(__name__)
+SETUPS = {"plain": {"states": ["new", "done"]}, "long": {"states": ["new", "begun", "waiting", "done"]}}
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -22,6 +23,14 @@ class Job(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[str]
+    before: Mapped[int | None]
+
+
+class Step(Base):
+    __tablename__ = "step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[int]
 
 
 def one_by_one(session: Session, numbers: list[int]) -> None:
@@ -29,6 +38,98 @@ def one_by_one(session: Session, numbers: list[int]) -> None:
         statement = select(Job).where(Job.id == number)
         job = session.scalars(statement).one()  # expect: SQL403
         job.state = "done"
+
+
+def job_of(session: Session, number: int) -> Job:
+    return session.scalars(select(Job).where(Job.id == number)).one()
+
+
+def begin(session: Session, number: int) -> None:
+    job = job_of(session, number)
+    session.add(Step(job_id=job.id))
+
+
+def close(keeper, number: int) -> None:
+    job = job_of(keeper.session(), number)
+    job.state = "closed"
+    keeper.commit()
+
+
+def find_or_make(keeper, state: str) -> Job:
+    session = keeper.session()
+    job = session.scalars(select(Job).where(Job.state == state)).first()
+    if job is None:
+        job = Job(state=state)
+        session.add(job)
+        session.flush()
+    return job
+
+
+def found_or_made_one_by_one(keeper, states: list[str]) -> list[Job]:
+    return [find_or_make(keeper, state) for state in states]  # expect: SQL403
+
+
+def close_if_found(session: Session, number: int, *, force: bool) -> None:
+    job = session.scalars(select(Job).where(Job.id == number)).one_or_none()
+    if job is None:
+        return
+    if not force:
+        session.delete(job)
+
+
+def close_all_that_are_found(session: Session, numbers: list[int], *, force: bool) -> None:
+    for number in numbers:
+        close_if_found(session, number, force=force)
+
+
+def known_or_new(session: Session, state: str) -> Job:
+    job = session.scalars(select(Job).where(Job.state == state)).first()
+    if job:
+        return job
+    job = Job(state=state)
+    session.add(job)
+    session.flush()
+    return job
+
+
+def known_or_new_one_by_one(session: Session, states: list[str]) -> list[Job]:
+    return [known_or_new(session, state) for state in states]  # expect: SQL403
+
+
+def jobs_of_a_sort(session: Session, sort: str) -> list[Job]:
+    setup = SETUPS.get(sort, SETUPS["plain"])
+    return [known_or_new(session, state) for state in setup["states"]]
+
+
+def jobs_of_a_setup(session: Session, setups: dict[str, dict[str, list[str]]], sort: str) -> list[Job]:
+    setup = setups.get(sort, SETUPS["plain"])
+    return [known_or_new(session, state) for state in setup["states"]]  # expect: SQL403
+
+
+def states_of(session: Session, numbers: list[int]) -> list[str | None]:
+    return [session.scalar(select(Job.state).where(Job.id == number)) for number in numbers]  # expect: SQL403
+
+
+def how_many_of_each(session: Session, states: list[str]) -> dict[str, int]:
+    found = {}
+    for state in states:
+        found[state] = session.query(func.count(Job.id)).filter(Job.state == state).scalar()  # expect: SQL403
+    return found
+
+
+def how_many(session: Session) -> dict[str, int]:
+    counted = session.execute(select(Job.state, func.count(Job.id)).group_by(Job.state))
+    return {state: number for state, number in counted}
+
+
+def begun_one_by_one(session: Session, numbers: list[int]) -> None:
+    for number in numbers:
+        begin(session, number)  # expect: SQL403
+
+
+def closed_one_by_one(keeper, numbers: list[int]) -> None:
+    for number in numbers:
+        close(keeper, number)
 
 
 def written_one_by_one(session: Session, states: list[str]) -> None:
@@ -198,6 +299,99 @@ def resolved(session: Session, path: str) -> int | None:
             return None
         parent = found.id
     return parent
+
+
+def followed(session: Session, states: list[str]) -> Job | None:
+    job = None
+    for state in states:
+        before = job.id if job else None
+        job = session.scalars(select(Job).where(Job.state == state, Job.before == before)).first()
+    return job
+
+
+def made_where_missing(session: Session, keys: dict[str, int]) -> list[int]:
+    found = []
+    for state in keys:
+        number = keys[state]
+        job = session.scalars(select(Job).where(Job.id == number)).first()  # expect: SQL403
+        if job is None:
+            job = Job(state=state)
+            session.flush()
+            number = job.id
+        found.append(number)
+    return found
+
+
+def by_pages(session: Session, total: int, size: int) -> Iterator[Job]:
+    for offset in range(0, total, size):
+        yield from session.scalars(select(Job).order_by(Job.id).offset(offset).limit(size))
+
+
+def latest_of_each(session: Session, count: int) -> list[Job | None]:
+    found = []
+    for number in range(count):
+        newest = select(Job).where(Job.before == number).order_by(Job.id.desc()).limit(1)
+        found.append(session.scalars(newest).first())  # expect: SQL403
+    return found
+
+
+def in_all_places(sessions: list[Session], state: str) -> list[Job]:
+    return [job for session in sessions for job in session.scalars(select(Job).where(Job.state == state))]
+
+
+def in_places_by_name(places: dict[str, sessionmaker[Session]], names: list[str]) -> list[Job | None]:
+    found = []
+    for name in names:
+        session = places[name]()
+        found.append(session.query(Job).filter(Job.state == name).first())
+    return found
+
+
+def of_several_conditions(session: Session, states: list[str]) -> list[Job | None]:
+    found = []
+    for state in states:
+        jobs = session.query(Job).filter(Job.state == state)
+        found.append(jobs.order_by(Job.id).first())  # expect: SQL403
+    return found
+
+
+def job_in(session: Session, state: str) -> Job | None:
+    return session.query(Job).filter(Job.state == state).first()
+
+
+def one_in_each_place(sessions: list[Session], state: str) -> list[Job | None]:
+    return [job_in(session, state) for session in sessions]
+
+
+def one_of_each_state(session: Session, states: list[str]) -> list[Job | None]:
+    return [job_in(session, state) for state in states]  # expect: SQL403
+
+
+def with_session(function: Callable[P, R]) -> Callable[..., R]:
+    @wraps(function)
+    def wrapper(*args: object, **kwargs: object) -> R:
+        with Session() as session:
+            return function(session, *args, **kwargs)
+
+    return wrapper
+
+
+@with_session
+def job_named(session: Session, state: str) -> Job | None:
+    return session.query(Job).filter(Job.state == state).first()
+
+
+@with_session
+def all_jobs(session: Session, note: str, state: str) -> list[Job]:
+    return session.query(Job).filter(Job.state == state).all()
+
+
+def noted(notes: list[str]) -> list[list[Job]]:
+    return [all_jobs(note, "new") for note in notes]
+
+
+def jobs_named(states: list[str]) -> list[Job | None]:
+    return [job_named(state) for state in states]  # expect: SQL403
 
 
 def children(session: Session, parents: list[int]) -> list[int | None]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
-from asynclint.checks.drafts import draft_at
+from asynclint.checks.drafts import Draft, Said, draft_at
 from asynclint.findings import Confidence
 from asynclint.program.outcome import SiteKind
 
 if TYPE_CHECKING:
     from asynclint.checks.context import Context
-    from asynclint.checks.drafts import Draft
-    from asynclint.findings import Repair, Step
     from asynclint.packs.model import Rule
     from asynclint.routes.model import Place
 
@@ -22,23 +20,8 @@ def draft(
     place: Place,
     message: str,
     advice: str,
-    *,
-    target: str = "",
     confidence: Confidence = Confidence.CERTAIN,
-    trace: tuple[Step, ...] = (),
-    repairs: tuple[Repair, ...] = (),
+    **said: Unpack[Said],
 ) -> Draft:
     """A finding at the call that stands at ``place``."""
-    return draft_at(
-        context.program,
-        rule,
-        place.within,
-        SiteKind.CALL,
-        place.span,
-        message,
-        advice,
-        target=target,
-        confidence=confidence,
-        trace=trace,
-        repairs=repairs,
-    )
+    return draft_at(context.program, rule, place.within, SiteKind.CALL, place.span, message, advice, confidence, **said)

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from asynclint.checks.calls.lowered import everything
 from asynclint.checks.routes import words
 from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.index.facts import mention
+from asynclint.index.parts import everything
 from asynclint.packs.model import WebRole
-from asynclint.program.expressions import evaluate
+from asynclint.program.evaluation import evaluate
 from asynclint.program.library import BUILTINS
 from asynclint.program.values import Dotted, LibraryInstance, alternatives
 from asynclint.routes.dependencies import Dependencies

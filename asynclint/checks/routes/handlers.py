@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from asynclint.checks.calls.lowered import everything
 from asynclint.index import model as m
-from asynclint.program.expressions import path_of
+from asynclint.index.naming import path_of
+from asynclint.index.parts import everything
 from asynclint.routes.model import Place
 from asynclint.spans import Span
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from asynclint.checks.calls.lowered import everything
 from asynclint.checks.routes.drafting import draft
 from asynclint.index import model as m
 from asynclint.index.facts import decode_block, mention
+from asynclint.index.parts import everything
 from asynclint.packs.model import WebRole
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from asynclint.checks.calls.candidates import importing, mentioning
-from asynclint.checks.calls.lowered import everything
 from asynclint.checks.routes.drafting import draft
 from asynclint.checks.routes.handlers import calls, drawn_from, frame_in, names_in, place_of
 from asynclint.index import model as m
+from asynclint.index.naming import path_of
+from asynclint.index.parts import everything
 from asynclint.packs.model import WebRole
-from asynclint.program.expressions import evaluate, path_of
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import LibraryMethod, alternatives
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from asynclint.packs.model import Rule
     from asynclint.program.values import FunctionKey
 
-ENDLESS = re.compile(r".*\b(?:url|url\.path|client\.host|scope\.path|raw_path)")
+ENDLESS = re.compile(r"(?!self\.url\Z).+\.url|(?:.+\.)?(?:url\.path|client\.host|scope\.path|raw_path)")
+"""How the address of a request is read. A ``url`` alone, or of the object itself, may be one that was configured."""
 PARAMETER = re.compile(r"{(\w+)[^}]*}")
 IDENTITIES = re.compile(r"(?:\w+_)?(?:email|user_?name|session_id|request_id|trace_id|user_id|uuid|ip)")
 

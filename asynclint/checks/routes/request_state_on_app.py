@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeGuard
 
-from asynclint.checks.calls.lowered import everything
 from asynclint.checks.routes.handlers import drawn_from, frame_in, names_in, running
 from asynclint.findings import Finding
 from asynclint.index import model as m
+from asynclint.index.naming import path_of
+from asynclint.index.parts import everything
 from asynclint.packs.model import WebRole
 from asynclint.program.attributes import library_attribute
-from asynclint.program.expressions import evaluate, path_of
+from asynclint.program.evaluation import evaluate
 from asynclint.program.values import UNKNOWN, Instance, LibraryInstance, Value, alternatives
 from asynclint.routes.dependencies import Dependencies
 from asynclint.spans import Span
@@ -38,7 +39,7 @@ def find(context: Context, rule: Rule) -> Iterator[Finding]:
             for target in node.targets:
                 match target:
                     case m.Attribute(m.Attribute(owner), name) if _is_shared(frame, target.value, owner):
-                        if _is_one_job(facts.statements(), node, target):
+                        if _is_one_job(facts.statements(), node, target) or _goes_on(facts.statements(), node, target):
                             continue
                         shown = path_of(target) or name
                         span = Span(target.end_line, target.end_column - len(shown), target.end_line, target.end_column)
@@ -71,6 +72,15 @@ def _is_one_job(body: Sequence[m.Statement], node: m.Assign, target: m.Attribute
     tests = [part for part in everything(body) if isinstance(part, m.If) and node in everything(part.body)]
     asked = [part.function for part in everything(test.test for test in tests) if isinstance(part, m.Call)]
     return any(isinstance(function, m.Attribute) and path_of(function.value) == path for function in asked)
+
+
+def _goes_on(body: Sequence[m.Statement], node: m.Assign, target: m.Attribute) -> bool:
+    """Whether what is kept is made of what was there: `app.state.jobs = without_old(app.state.jobs)`."""
+    path = path_of(target)
+    made = [part for part in everything(body) if isinstance(part, m.Assign) and part is not node]
+    own = names_in(node.value)
+    sources = [node.value, *(one.value for one in made if any(path_of(target) in own for target in one.targets))]
+    return any(isinstance(part, m.Attribute) and path_of(part) == path for part in everything(sources))
 
 
 def _is_shared(frame: Frame, state: m.Expression, owner: m.Expression) -> bool:

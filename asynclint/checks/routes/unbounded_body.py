@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from asynclint.checks.calls.candidates import callables
-from asynclint.checks.calls.lowered import everything
 from asynclint.checks.routes.drafting import draft
 from asynclint.checks.routes.handlers import calls, frame_in, names_in, place_of, running
 from asynclint.index import model as m
 from asynclint.index.facts import mention
+from asynclint.index.naming import path_of
+from asynclint.index.parts import everything
 from asynclint.packs.model import WebRole
-from asynclint.program.expressions import evaluate, path_of
+from asynclint.program.evaluation import evaluate
 from asynclint.program.library import BUILTINS
 from asynclint.program.values import (
     UNKNOWN,

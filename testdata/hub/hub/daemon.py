@@ -37,10 +37,10 @@ class Daemon:
     async def run(self) -> None:
         runner = web.AppRunner(api.create_app(self.store))
         await runner.setup()
-        site = web.TCPSite(runner, port=self.port, ssl_context=self.tls())  # expect: BLK104 "ssl.create_default_context"
+        site = web.TCPSite(runner, port=self.port, ssl_context=self.tls())  # before it listens
         await site.start()
         server = await protocol.listen(self.store, self.port + 1)
-        port = SerialPort("/dev/ttyUSB0")  # expect: BLK104
+        port = SerialPort("/dev/ttyUSB0")  # once
         async with server, asyncio.TaskGroup() as group:
             group.create_task(readers.watch(port))
             group.create_task(self.maintain_daily())
