@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from asynclint.effects.company import JOINING, Company, Course, Place, Step
 from asynclint.effects.mentions import users
 from asynclint.index import model as m
+from asynclint.index.parts import everything
 from asynclint.packs.model import Runs
 from asynclint.program import roots
 from asynclint.program.evaluation import evaluate
@@ -166,10 +167,23 @@ def _uses(
             if step is not None:
                 found.append(Use(user, step))
             elif spoken.taker is not None and _span(spoken.taker) in started:
+                if _is_offered(program, user, key, spoken.taker):
+                    return []
                 found.append(Use(user, None))
             elif _is_about(program, user, key, spoken):
                 return []
     return found
+
+
+def _is_offered(program: Program, user: FunctionKey, key: FunctionKey, start: m.Call) -> bool:
+    """Whether a coroutine function is there for others as well, beside the plain one that gives what it gives: who has
+    a loop awaits `aquery`, who has none calls `query`."""
+    facts = program.function(key)
+    if facts.name.startswith("_") or (facts.parent >= 0 and facts.owner < 0) or user[1] < 0:
+        return False
+    plain = program.function(user)
+    returned = (part for part in everything(plain.statements()) if isinstance(part, m.Return))
+    return not plain.decorators and any(start in everything([one]) for one in returned)
 
 
 def _is_about(program: Program, user: FunctionKey, key: FunctionKey, spoken: Spoken) -> bool:

@@ -173,3 +173,20 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+
+
+async def aquery(question: str) -> str:
+    """For those who have a loop; others call `query`."""
+    return requests.get("https://answers.example", params={"q": question}, timeout=10).text  # expect: BLK102
+
+
+def query(question: str) -> str:
+    return asyncio.run(aquery(question))
+
+
+async def _count_lines(path: Path) -> int:
+    return path.read_text().count("\n")
+
+
+def count_lines(path: Path) -> int:
+    return asyncio.run(_count_lines(path))
