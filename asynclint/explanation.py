@@ -174,7 +174,7 @@ class _Line:
     def _reached(self, edge: Edge, kind: str) -> Reached:
         hops = []
         within = self.key
-        branches = 0 if isinstance(edge.to, Perform) else self.summaries[edge.to][kind].branches
+        branches = edge.site.firsts + (0 if isinstance(edge.to, Perform) else self.summaries[edge.to][kind].branches)
         for step in way(self.summaries, edge, kind):
             place = self.program.modules.paths[within[0]]
             text = f"{_VERBS.get(step.site.kind, 'runs')} `{self._name(step)}`"

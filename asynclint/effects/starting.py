@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from asynclint.effects.mentions import users
 from asynclint.index import model as m
 from asynclint.index.facts import mention, mentioning
+from asynclint.index.parts import everything
 from asynclint.packs.model import Runs
 from asynclint.program import roots
 from asynclint.program.evaluation import evaluate
@@ -64,20 +65,11 @@ def _passed(program: Program, knowledge: Knowledge) -> Iterator[FunctionKey]:
         facts = program.facts(module)
         for number in program.shapes.of(module, mentioning, mention(names)):
             body = facts.statements() if number < 0 else facts.functions[number].statements()
-            for call in _calls(body):
-                for name, value in call.keywords:
+            for call in everything(body):
+                for name, value in call.keywords if isinstance(call, m.Call) else ():
                     if name in names:
                         given = evaluate(program.scope(module, parent=number), value)
                         yield from (function.key for function in roots.functions_in(given))
-
-
-def _calls(node: m.Node | Iterable[object]) -> Iterator[m.Call]:
-    if isinstance(node, m.Call):
-        yield node
-    parts = [getattr(node, name) for name in node.__struct_fields__] if isinstance(node, m.Node) else node
-    for part in parts:
-        if isinstance(part, (list, tuple, m.Node)):
-            yield from _calls(part)
 
 
 def _awaited_below(program: Program, found: set[FunctionKey]) -> set[FunctionKey]:

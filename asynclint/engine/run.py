@@ -129,7 +129,6 @@ class Run:
             findings.extend(self._walk(gather(program, drafts)))
         paths = program.modules.paths
         speaking = {paths[module] for module in program.module_numbers() if program.facts(module).speaks}
-        calls, resolved = program.resolution()
         with self._stage("suppressions"):
             suppressions = self._suppressions({*speaking, *_touched(findings)})
         return RunOutcome(
@@ -141,8 +140,7 @@ class Run:
                 "functions on the loop": report.roots,
                 "functions reached": report.nodes,
                 "edges": report.edges,
-                "calls in evaluated code": calls,
-                "calls whose callee is known": resolved,
+                **program.resolution(),
             },
             analysis=Analysis(program, report.summaries),
         )

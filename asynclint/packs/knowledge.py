@@ -133,10 +133,6 @@ def _joined(earlier: KnownClass, later: KnownClass) -> KnownClass:
     )
 
 
-EVERY = frozenset({"every-method", "every-awaits"})
-"""The keys that say what all methods of a class do that have no entry of their own."""
-
-
 class _Place(NamedTuple):
     """Where an entry stands: by its first name, as people will look for it, or by its number. Few are ever told."""
 

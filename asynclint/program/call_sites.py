@@ -6,15 +6,15 @@ name, in the modules whose imports can lead to the function; what was found in a
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.index.facts import decode_block, mention, mentioning
 from asynclint.index.naming import last_name
+from asynclint.index.parts import everything
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
     from asynclint.index.facts import ModuleFacts
     from asynclint.program.frame import Frame
@@ -25,16 +25,6 @@ INIT = "__init__"
 
 MOST_MODULES = 400
 """What so many modules can call is called in too many ways to tell anything."""
-
-NODES = re.compile(r"\b(Case|Expression|Handler|Iteration|Statement|WithItem)\b")
-
-PARTS: dict[type, tuple[str, ...]] = {
-    node: tuple(name for name, told in vars(node).get("__annotations__", {}).items() if NODES.search(told))
-    for node in vars(m).values()
-    if isinstance(node, type) and issubclass(node, m.Node)
-}
-"""The fields of each type of node that hold other nodes."""
-
 
 Calls = dict[str, list[m.Call]]
 
@@ -113,15 +103,9 @@ def calls_in_class(facts: ModuleFacts, number: int) -> Calls:
     return _calls_in(facts.classes[number].statements())
 
 
-def _calls_in(block: Sequence[object]) -> Calls:
+def _calls_in(block: Iterable[m.Node]) -> Calls:
     calls: Calls = {}
-    pending = list(block)
-    while pending:
-        part = pending.pop()
+    for part in everything(block):
         if type(part) is m.Call and (name := last_name(part.function)):
             calls.setdefault(name, []).append(part)
-        if type(part) is list or type(part) is tuple:
-            pending.extend(part)
-        else:
-            pending.extend([getattr(part, field) for field in PARTS.get(type(part), ())])
     return calls

@@ -118,11 +118,18 @@ def call(frame: Frame, node: m.Call, *, awaited: bool) -> Value:
     frame.outcome.calls += 1
     place = (node.line, node.column, node.end_line, node.end_column)
     if callee is UNKNOWN:
-        if not awaited and type(function) is m.Attribute and type(holder := _holder(frame, function)) is Parameter:
+        holder = _holder(frame, function) if type(function) is m.Attribute else None
+        if type(holder) is Parameter and not awaited and type(function) is m.Attribute:
             add(frame.site(SiteKind.CALL, *place), Defer(holder, Confidence.CERTAIN, function.name))
+        elif type(holder) is Instance or (
+            type(holder) is LibraryInstance and frame.program.library.known_class(holder.name) is not None
+        ):
+            frame.outcome.missed += 1
         made = Call(frame, SiteKind.CALL, place, arguments, Confidence.CERTAIN, awaited, node)
         return UNKNOWN if frame.program.mapper is None else frame.program.mapper.unseen(made)
     frame.outcome.resolved += 1
+    if type(callee) is LibraryMethod or (type(callee) is Function and callee.receiver is not None):
+        frame.outcome.methods += 1
     if type(callee) is Dotted and callee == GETATTR:
         return _getattr(frame, node, arguments)
     if type(callee) is Dotted and callee == HASATTR:

@@ -145,7 +145,8 @@ class Outcome(msgspec.Struct):
     """``deferred`` are the sites of generator expressions that were not iterated yet, by the place of the expression.
     ``comes_back`` says that control comes out of it, ``comes_back_on_loop`` that it does where a loop runs.
     ``complete`` is false while the function is still being evaluated; ``calls`` counts those it makes, ``resolved``
-    those whose callee is known."""
+    those whose callee is known. Of methods of objects whose class is known, ``methods`` counts the calls that are
+    resolved, ``missed`` the others."""
 
     key: FunctionKey
     sites: dict[tuple[SiteKind, int, int], Site] = {}
@@ -160,3 +161,5 @@ class Outcome(msgspec.Struct):
     complete: bool = False
     calls: int = 0
     resolved: int = 0
+    methods: int = 0
+    missed: int = 0
