@@ -101,10 +101,13 @@ def find_blocking(program: Program, knowledge: Knowledge, kinds: Mapping[str, Ki
     }
     for number, found in enumerate(blocking):
         place = (found.site.span.end_line, found.site.span.end_column)
-        if found.effect not in knowledge.raising and (
-            place <= company.get(found.root, AT_ONCE) or (found.effect in brief and solitary.once(found.root, place))
-        ):
+        is_unheard = place <= company.get(found.root, AT_ONCE)
+        if found.effect in knowledge.raising or not (is_unheard or solitary.once(found.root, place)):
+            continue
+        if found.effect in brief:
             blocking[number] = replace(found, confidence=Confidence.POSSIBLE)
+        elif is_unheard:  # it delays what it does itself, and whoever waits for that
+            blocking[number] = replace(found, confidence=min(found.confidence, Confidence.LIKELY))
     return LoopReport(
         blocking=blocking,
         scheduled=list(_scheduled(program, [*coroutines, *handing_over], blocking)),

@@ -1,5 +1,5 @@
-"""Where plain code starts a loop for one coroutine, nobody else waits while that blocks, until it lets others in. What
-it does later, and only once, harms nobody when it is brief."""
+"""Where plain code starts a loop for one coroutine, nobody else waits while that blocks, until it lets others in. So what
+is brief harms nobody there, nor what it does later and only once. What takes long is told, if not for certain."""
 
 import asyncio
 import subprocess
@@ -13,7 +13,7 @@ from plant import Plant
 
 
 async def fetch_prices() -> str:
-    return requests.get("https://prices.example/today", timeout=10).text
+    return requests.get("https://prices.example/today", timeout=10).text  # expect: BLK102
 
 
 async def write_report(client: httpx.AsyncClient) -> None:
@@ -29,8 +29,8 @@ async def report() -> None:
         await asyncio.sleep(1)
         for number in range(3):
             await asyncio.to_thread(print, number)
-            time.sleep(1)
-    subprocess.run(["notify", prices])
+            time.sleep(1)  # expect: BLK101
+    subprocess.run(["notify", prices])  # expect: BLK105
 
 
 def send_report() -> None:
@@ -152,7 +152,8 @@ class Worker:
 
 
 async def _clean() -> None:
-    time.sleep(1)
+    Path("stale").unlink()
+    time.sleep(1)  # expect: BLK101
 
 
 def main() -> None:
