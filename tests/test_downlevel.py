@@ -131,7 +131,14 @@ MEANS = {
 
 @pytest.mark.parametrize(("newer", "older"), MEANS.values(), ids=MEANS.keys())
 def test_newer_code_means_what_the_older_does(newer: str, older: str) -> None:
-    assert ast.dump(downlevel(newer).tree) == ast.dump(ast.parse(older))
+    assert _dumped(downlevel(newer).tree) == _dumped(ast.parse(older))
+
+
+def _dumped(tree: ast.Module) -> str:
+    """A tree without type parameters: an ``ast`` of Python 3.12 has a place for them, an older one has none."""
+    for node in ast.walk(tree):
+        vars(node).pop("type_params", None)
+    return ast.dump(tree)
 
 
 REFUSED = {
