@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.programs import cases, check_program
+from tests.programs import cases, check_program, read_program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -360,3 +360,28 @@ WRONG = {
 @pytest.mark.parametrize("text", cases(PROGRAMS, WRONG))
 def test_values(text: str, tmp_path: Path) -> None:
     assert check_program(tmp_path, {"app.py": text}) == []
+
+
+def test_methods_of_known_classes_are_counted_by_whether_they_are_found() -> None:
+    program = read_program(
+        {
+            "app.py": """
+                import requests
+
+                class Clock:
+                    def rest(self): ...
+
+                def use():
+                    clock, session = Clock(), requests.Session()
+                    clock.rest()
+                    session.get("/")
+                    session.post("/")
+                    clock.strike()
+                    unknown.strike()
+            """
+        }
+    )
+    program.outcome((0, 1))
+    resolution = program.resolution()
+    assert resolution["plain calls of methods of known classes"] == 4
+    assert resolution["of them resolved, percent"] == 75.0

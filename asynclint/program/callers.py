@@ -106,13 +106,10 @@ class Callers:
         yield from self._decorated_classes(parameter)
         if facts.parent >= 0 and facts.owner < 0:
             return  # whoever has it, got it from the function around it
-        if facts.owner < 0:
-            names = {facts.name}
-        elif facts.name == INIT:
+        names = {facts.name}
+        if facts.owner >= 0 and facts.name == INIT:
             heirs = [(module, facts.owner), *program.derived((module, facts.owner))]
-            names = {program.facts(cls[0]).classes[cls[1]].name for cls in heirs} | {INIT}
-        else:
-            names = {facts.name}
+            names |= {program.facts(cls[0]).classes[cls[1]].name for cls in heirs}
         seen = 0
         for scope, call in self.sites.by_name(module, facts.owner, names):
             for option in alternatives(self._callee(scope, call)):

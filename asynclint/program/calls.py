@@ -118,8 +118,8 @@ def call(frame: Frame, node: m.Call, *, awaited: bool) -> Value:
     frame.outcome.calls += 1
     place = (node.line, node.column, node.end_line, node.end_column)
     if callee is UNKNOWN:
-        holder = _holder(frame, function) if type(function) is m.Attribute else None
-        if type(holder) is Parameter and not awaited and type(function) is m.Attribute:
+        holder = _holder(frame, function) if type(function) is m.Attribute and not awaited else None
+        if type(holder) is Parameter and type(function) is m.Attribute:
             add(frame.site(SiteKind.CALL, *place), Defer(holder, Confidence.CERTAIN, function.name))
         elif type(holder) is Instance or (
             type(holder) is LibraryInstance and frame.program.library.known_class(holder.name) is not None
@@ -128,7 +128,7 @@ def call(frame: Frame, node: m.Call, *, awaited: bool) -> Value:
         made = Call(frame, SiteKind.CALL, place, arguments, Confidence.CERTAIN, awaited, node)
         return UNKNOWN if frame.program.mapper is None else frame.program.mapper.unseen(made)
     frame.outcome.resolved += 1
-    if type(callee) is LibraryMethod or (type(callee) is Function and callee.receiver is not None):
+    if not awaited and (type(callee) is LibraryMethod or (type(callee) is Function and callee.receiver is not None)):
         frame.outcome.methods += 1
     if type(callee) is Dotted and callee == GETATTR:
         return _getattr(frame, node, arguments)

@@ -146,7 +146,7 @@ class Outcome(msgspec.Struct):
     ``comes_back`` says that control comes out of it, ``comes_back_on_loop`` that it does where a loop runs.
     ``complete`` is false while the function is still being evaluated; ``calls`` counts those it makes, ``resolved``
     those whose callee is known. Of methods of objects whose class is known, ``methods`` counts the calls that are
-    resolved, ``missed`` the others."""
+    resolved, ``missed`` the others; those that are awaited are in neither."""
 
     key: FunctionKey
     sites: dict[tuple[SiteKind, int, int], Site] = {}

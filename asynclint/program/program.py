@@ -390,6 +390,6 @@ class Program:
         return {
             "calls in evaluated code": sum(one.calls for one in outcomes),
             "calls whose callee is known": sum(one.resolved for one in outcomes),
-            "calls of methods of known classes": methods + missed,
+            "plain calls of methods of known classes": methods + missed,
             "of them resolved, percent": round(100 * methods / (methods + missed), 1) if methods else 0,
         }
