@@ -28,12 +28,12 @@ ROUTERS = {
     "a method that changes what it is passed": (
         """
         class Router(APIRouter):
-            def add_api_route(self, path, *rest, **options):
+            def add_api_route(self, path, endpoint, **options):
                 hidden = "include_in_schema" in options and not options["include_in_schema"]
                 def is_shown(path):
                     return not hidden and not path.endswith("/")
                 options["include_in_schema"] = is_shown(path)
-                super().add_api_route(path, *rest, **options)
+                super().add_api_route(path, endpoint, **options)
         """,
         {("GET", "/x", True), ("POST", "/y/", False)},
     ),
