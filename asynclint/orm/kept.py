@@ -49,6 +49,7 @@ LATE = (
     Late(Targets, "_of_setting", "_settings", None),
     Late(Repositories, "has_model", "_told", False),
     Late(Repositories, "attribute", "_attributes", None),
+    Late(Repositories, "filled", "_models", MappingProxyType({})),
 )
 """All others are compared: one that is missing here has a program start over at every edit."""
 

@@ -182,8 +182,9 @@ class Hierarchy:
         """What stands in for a method that only announces itself, in the classes derived from ``key``."""
         name = self._program.function(function.key).name
         found = []
+        having = set(self._program.protocols.having(name))
         for derived in self.derived(key):
-            for method, facts in self._program.methods(*derived):
+            for method, facts in self._program.methods(*derived) if derived in having else ():
                 if facts.name == name and not self.is_stub((derived[0], method)):
                     found.append((derived, (derived[0], method)))
         return found or list(self._program.protocols.implementations(key, function.key))

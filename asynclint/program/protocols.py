@@ -104,7 +104,7 @@ class Protocols:
         }
         if not any(len(wanted) > 1 or len(facts.parameters) > 1 for facts in wanted.values()):
             return []
-        candidates = min((self._defining(name) for name in wanted), key=len)
+        candidates = min((self.having(name) for name in wanted), key=len)
         found = [
             cls
             for cls in dict.fromkeys(candidates)
@@ -114,7 +114,8 @@ class Protocols:
         ]
         return found if len(found) <= WIDEST_UNION else []
 
-    def _defining(self, name: str) -> list[ClassKey]:
+    def having(self, name: str) -> list[ClassKey]:
+        """The classes that define a method of this name themselves."""
         if self.by_method is None:
             self.by_method = {}
             for (module, _), facts in self._program.functions():

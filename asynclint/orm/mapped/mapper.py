@@ -123,7 +123,7 @@ class StatementMapper(RowMapper):
         return Instance(value.key) if told else None
 
     def keeps(self, value: Value) -> bool:
-        return is_mapped(value) or super().keeps(value)
+        return type(value) not in PLAIN and (is_mapped(value) or super().keeps(value))
 
     def unseen(self, made: Call) -> Value:
         return self._called_by_name(made)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from asynclint.program.values import ClassKey
 
 
+Filled = dict["ClassKey", dict[str, "ClassKey"]]
+"""For each generic base of a class, the models that stand for its type variables."""
+
+
 class Repositories:
     """What classes of a program say of the model that they are about."""
 
@@ -29,6 +33,7 @@ class Repositories:
         self._program = program
         self._graph = graph
         self._told: dict[ClassKey, bool] = {}
+        self._models: dict[ClassKey, Filled] = {}
         self._attributes: dict[tuple[ClassKey, str], Value | None] = {}
 
     def has_model(self, key: ClassKey) -> bool:
@@ -37,7 +42,7 @@ class Repositories:
             return self._told[key]
         self._told[key] = False  # while it is found out
         own = [ancestor for ancestor in self._program.class_info(key).order if not isinstance(ancestor, str)]
-        told = self._told[key] = bool(self._of(key)) or any(
+        told = self._told[key] = bool(self.filled(key)) or any(
             isinstance(option, Class) and self._graph.model(option.key) is not None
             for ancestor in own
             if self._graph.model(ancestor) is None
@@ -51,7 +56,7 @@ class Repositories:
         if asked in self._attributes:
             return self._attributes[asked]
         self._attributes[asked] = None
-        for base, models in self._of(key).items():
+        for base, models in self.filled(key).items():
             for annotation in self._annotations(base, name):
                 mentioned = {part.id for part in _names(annotation)}
                 found = next((model for variable, model in models.items() if variable in mentioned), None)
@@ -70,16 +75,20 @@ class Repositories:
                     case _:
                         pass
 
-    def _of(self, key: ClassKey) -> dict[ClassKey, dict[str, ClassKey]]:
-        """For each generic base of a class, the models that stand for its type variables."""
-        found: dict[ClassKey, dict[str, ClassKey]] = {}
-        for ancestor in self._program.class_info(key).order:
-            if not isinstance(ancestor, str):
-                for base, models in self._filled(self._program.class_info(ancestor)):
-                    found.setdefault(base, models)
-        return found
+    def filled(self, key: ClassKey) -> Filled:
+        """The models that stand for the type variables of a class's generic bases."""
+        known = self._models.get(key)
+        if known is None:
+            self._models[key] = {}  # while it is found out
+            found: Filled = {}
+            for ancestor in self._program.class_info(key).order:
+                if not isinstance(ancestor, str):
+                    for base, models in self._filled_by(self._program.class_info(ancestor)):
+                        found.setdefault(base, models)
+            known = self._models[key] = found
+        return known
 
-    def _filled(self, info: ClassInfo) -> Iterator[tuple[ClassKey, dict[str, ClassKey]]]:
+    def _filled_by(self, info: ClassInfo) -> Iterator[tuple[ClassKey, dict[str, ClassKey]]]:
         frame = self._program.scope(info.key[0], parent=info.facts.parent)
         for expression in info.facts.bases:
             if not isinstance(expression, m.Subscript):
