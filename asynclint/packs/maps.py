@@ -7,10 +7,10 @@ statements are written and run with the second.
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 
 
-class Maps(Enum):
+class Maps(StrEnum):
     """What calling something, deriving from it, or decorating with it means."""
 
     # --- what declares models

@@ -7,7 +7,7 @@ knows the other two. Everything here is plain, frozen data; reading and validati
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from asynclint.packs.twins import Twin
 
 
-class Runs(Enum):
+class Runs(StrEnum):
     """Where a callable that is handed over runs."""
 
     HERE = "here"  # called by the callee, before it returns
@@ -43,7 +43,7 @@ class Runs(Enum):
     NEW_LOOP = "new-loop"  # driven to its end by a loop of its own
 
 
-class Guard(Enum):
+class Guard(StrEnum):
     """What calling a function tells about the thread it is called from."""
 
     ON_LOOP = "on-loop"  # a true result means that the loop runs here (`loop.is_running()`)
@@ -52,7 +52,7 @@ class Guard(Enum):
     THREAD_ID = "thread-id"  # its result is compared to tell the loop's thread from others (`threading.get_ident()`)
 
 
-class WebRole(Enum):
+class WebRole(StrEnum):
     """What calling something means to a web application: what it makes, or does to who it is called on."""
 
     APPLICATION = "application"  # makes an application
@@ -85,7 +85,7 @@ class Web:
     published: bool = True
 
 
-class QueryStep(Enum):
+class QueryStep(StrEnum):
     """What calling something does to a query of an object-relational mapper: what it gives, or how it runs it."""
 
     ALL = "all"  # the same rows: what was loaded with them still is
@@ -121,7 +121,7 @@ class QueryStep(Enum):
     DECLARED = "declared"  # the query that the class of the receiver declares
 
 
-class Gives(Enum):
+class Gives(StrEnum):
     """What the result of a callable is to the code around it."""
 
     CLIENT = "client"  # holds connections or is costly to make, and is meant to be shared
@@ -314,7 +314,7 @@ class Kind:
     raises: bool = False
 
 
-class Site(Enum):
+class Site(StrEnum):
     """Where in the code a match fires."""
 
     CALL = "call"  # a call, `with`, or attribute that runs the effect here

@@ -14,7 +14,7 @@ from asynclint.index.naming import path_of
 from asynclint.program import class_tests
 from asynclint.program.constants import TAKEN_OUT, is_constant
 from asynclint.program.evaluation import evaluate
-from asynclint.program.values import NONE, Class, Literal
+from asynclint.program.values import NONE, Class, Dotted, Function, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from asynclint.program.values import Value
 
 T = TypeVar("T")
+
+COROUTINE_CHECK = "coroutine-check"
+"""The form of what tells whether something is a coroutine function."""
 
 STRING_TESTS = {"startswith": str.startswith, "endswith": str.endswith}
 
@@ -109,12 +112,25 @@ def _value(frame: Frame, node: m.Expression) -> object:
             if is_constant(found):
                 return found.value
             raise UndecidedError
-        case m.Call(_, [m.Name(name)]) if f"await {name}" in frame.constants and frame.is_coroutine_check(node):
+        case m.Call(_, [m.Name(name)]) if f"await {name}" in frame.constants and _is_coroutine_check(frame, node):
             return frame.constants[f"await {name}"] == Literal(True)
         case m.Call(m.Name("isinstance"), [m.Name(name), classes]) if f"isinstance {name}" in frame.constants:
             return _is_instance(frame, name, classes)
         case _:
             raise UndecidedError
+
+
+def _is_coroutine_check(frame: Frame, node: m.Call) -> bool:
+    """Whether a call asks if its argument is a coroutine function, itself or through a function that does only that."""
+    match evaluate(frame, node.function):
+        case Dotted(name):
+            return frame.program.library.form(name) == COROUTINE_CHECK
+        case Function(key):
+            match frame.program.function(key).statements():
+                case [m.Return(m.Call(inner, [m.Name()]))]:
+                    asked = evaluate(frame.program.scope(key[0], parent=key[1]), inner)
+                    return isinstance(asked, Dotted) and frame.program.library.form(asked.name) == COROUTINE_CHECK
+    return False
 
 
 def _is_instance(frame: Frame, name: str, classes: m.Expression) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from asynclint.index import model as m
+
 if TYPE_CHECKING:
-    from asynclint.index import model as m
     from asynclint.program.frame import Frame
     from asynclint.program.values import Value
 
@@ -21,4 +22,6 @@ EVALUATORS: dict[type[m.Node], Evaluator] = {}
 
 
 def evaluate(frame: Frame, node: m.Expression) -> Value:
+    if type(node) is m.Name:  # every other one
+        return frame.lookup(node.id)
     return EVALUATORS[type(node)](frame, node)

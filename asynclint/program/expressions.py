@@ -56,10 +56,6 @@ TOLD_APART = frozenset({Class, Dotted, Function, Instance, LibraryInstance})
 MOST_ENTRIES = 64
 
 
-def _name(frame: Frame, node: m.Name) -> Value:
-    return frame.lookup(node.id)
-
-
 def _attribute(frame: Frame, node: m.Attribute) -> Value:
     if frame.owners:  # else no path is bound
         path = path_of(node)
@@ -340,7 +336,6 @@ def _opaque(frame: Frame, node: m.Opaque) -> Value:
 
 
 BY_TYPE: dict[type[Any], Evaluator] = {
-    m.Name: _name,
     m.Attribute: _attribute,
     m.Call: _call,
     m.Constant: _constant,

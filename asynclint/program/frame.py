@@ -6,9 +6,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from asynclint.findings import Confidence
-from asynclint.program.evaluation import evaluate
 from asynclint.program.outcome import Handover, Site, SiteKind
-from asynclint.program.values import UNKNOWN, Dotted, Function, Union, is_none, union
+from asynclint.program.values import UNKNOWN, Union, is_none, union
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
@@ -87,13 +86,6 @@ class Frame:
         self.loop: Loop | None = None
         self.constants: dict[str, Value] = {}
         self.written: Mapping[str, tuple[Frame, m.Expression]] = NOTHING_WRITTEN
-
-    def is_coroutine_check(self, node: m.Call) -> bool:
-        """Whether a call asks if its argument is a coroutine function."""
-        function = evaluate(self, node.function)
-        if isinstance(function, Dotted):
-            return self.program.library.form(function.name) == "coroutine-check"
-        return isinstance(function, Function) and self.program.is_coroutine_check(function.key)
 
     def lookup(self, name: str) -> Value:
         value = self.env.get(name)

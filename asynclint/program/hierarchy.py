@@ -88,31 +88,31 @@ class Hierarchy:
                     return value
                 continue
             info = self.class_info(ancestor)
-            declared = self._program.class_global(info, name) if name in info.namespace.bindings else UNKNOWN
-            bindings = info.namespace.bindings.get(name, ())
+            bindings, stores = info.namespace.bindings.get(name, ()), info.stores.get(name, ())
+            if not bindings and not stores:
+                continue
+            declared = self._program.class_global(info, name) if bindings else UNKNOWN
             is_declared = any(isinstance(binding, namespace.Declared) for binding in bindings)
             if (
                 declared != UNKNOWN
                 and is_declared
                 and not is_none(declared)
-                and not (name in info.stores and self._program.tells_apart(declared))
+                and not (stores and self._program.tells_apart(declared))
             ):
                 if is_empty(declared):
                     declared = self._program.filled.of_attribute(ancestor, name, declared)
                 return generics.seen_through(self._program, declared, receiver, ancestor)
-            stores = info.stores.get(name, ())
-            if name in info.namespace.bindings or stores:
-                stored = [self._stored((ancestor[0], method), name) for method in stores]
-                if any(value == UNBLOCKED for value in stored):
-                    return UNKNOWN
-                found = union([declared, *stored, *inherited])
-                if is_empty(found):
-                    found = self._program.filled.of_attribute(ancestor, name, found)
-                if is_declared and not stores and (found == UNKNOWN or is_none(found)):
-                    found = union([found, self._field(info, name)])
-                if found == UNKNOWN or not is_none(found):
-                    return generics.seen_through(self._program, found, receiver, ancestor)
-                inherited = [found]  # set to None here, and to something by a base
+            stored = [self._stored((ancestor[0], method), name) for method in stores]
+            if any(value == UNBLOCKED for value in stored):
+                return UNKNOWN
+            found = union([declared, *stored, *inherited])
+            if is_empty(found):
+                found = self._program.filled.of_attribute(ancestor, name, found)
+            if is_declared and not stores and (found == UNKNOWN or is_none(found)):
+                found = union([found, self._field(info, name)])
+            if found == UNKNOWN or not is_none(found):
+                return generics.seen_through(self._program, found, receiver, ancestor)
+            inherited = [found]  # set to None here, and to something by a base
         return union(inherited)
 
     def _field(self, info: classes.ClassInfo, name: str) -> Value:

@@ -6,7 +6,7 @@ targets say what may run there and how sure the program is of it.
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class SiteKind(Enum):
+class SiteKind(StrEnum):
     CALL = "call"
     ATTRIBUTE = "attribute"
     WITH = "with"

@@ -181,7 +181,12 @@ class Program:
             bindings = self.namespace(module).bindings.get(name)
             if bindings is not None:
                 self._globals[key] = UNKNOWN  # a name that depends on itself
-                value = self._globals[key] = self.union_of(self.scope(module), bindings)
+                match bindings:
+                    case [namespace.ImportedName(level, source, imported)]:  # most names, and no scope is needed
+                        value = self.imported_name(module, level, source, imported)
+                    case _:
+                        value = self.union_of(self.scope(module), bindings)
+                self._globals[key] = value
                 if is_empty(value):
                     value = self._globals[key] = self.filled.of_module(module, name, value)
             else:
@@ -332,15 +337,6 @@ class Program:
                 return False
         constructors = (self.library.constructor(base) for base in bases)
         return any(constructor is not None and constructor.web is not None for constructor in constructors)
-
-    def is_coroutine_check(self, key: FunctionKey) -> bool:
-        """Whether a function does nothing but pass on whether its argument is a coroutine function."""
-        match self.function(key).statements():
-            case [m.Return(m.Call(function, [m.Name()]))]:
-                value = evaluate(self.scope(key[0], parent=key[1]), function)
-                return isinstance(value, Dotted) and self.library.form(value.name) == "coroutine-check"
-            case _:
-                return False
 
     def outcome(self, key: FunctionKey, passed: constants.Constants = ()) -> Outcome:
         """What evaluating a function, for a caller that passes these constants, brings to light; incomplete while that
