@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from asynclint.effects.fixpoint import summarise, way
 from asynclint.effects.graph import Edge, Graph, Node
 from asynclint.effects.plausibility import plausible
+from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.index.parts import everything
 from asynclint.program.evaluation import evaluate
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from asynclint.effects.fixpoint import Summaries
-    from asynclint.findings import Confidence
     from asynclint.packs.model import Kind
     from asynclint.program.outcome import Outcome, Site
     from asynclint.program.program import Program
@@ -174,15 +174,20 @@ class _Line:
     def _reached(self, edge: Edge, kind: str) -> Reached:
         hops = []
         within = self.key
+        repeated = False
         branches = edge.site.firsts + (0 if isinstance(edge.to, Perform) else self.summaries[edge.to][kind].branches)
         for step in way(self.summaries, edge, kind):
             place = self.program.modules.paths[within[0]]
             text = f"{_VERBS.get(step.site.kind, 'runs')} `{self._name(step)}`"
             hops.append(Hop(place, step.site.span.line, text, step.confidence))
+            repeated |= step.site.loop is not None
             if isinstance(step.to, Node):
                 within = step.to.key
-        brief = kind in self.kinds and self.kinds[kind].brief
+        known = self.kinds.get(kind)
+        brief = known is not None and known.brief
         sure = min(plausible(branches, brief=brief), *(hop.confidence for hop in hops))
+        if known is not None and known.slight and len(hops) > 1 and not repeated:
+            sure = Confidence.POSSIBLE
         return Reached(kind, tuple(hops), branches, sure)
 
     def _name(self, edge: Edge) -> str:

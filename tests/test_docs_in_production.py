@@ -32,6 +32,22 @@ APPLICATIONS = {
         "from settings import shown\n    app = FastAPI(openapi_url='/schema' if shown else None)" + SERVED,
         None,
     ),
+    "the address of the schema is a field of the settings": (
+        """from pydantic_settings import BaseSettings
+    class Shown(BaseSettings):
+        schema_address: str = "/openapi.json"
+    settings = Shown()
+    app = FastAPI(openapi_url=settings.schema_address)"""
+        + SERVED,
+        None,
+    ),
+    "the address of the schema is a constant of a class": (
+        """class Shown:
+        SCHEMA = "/openapi.json"
+    app = FastAPI(openapi_url=Shown.SCHEMA)"""
+        + SERVED,
+        "its schema and the pages",
+    ),
     "its routes are not seen": (
         "from routes import add\n    app = FastAPI()\n    add(app)\n    app.add_middleware(object)",
         "its schema and the pages",

@@ -70,7 +70,7 @@ PROGRAMS = {
 
         async def unpack(url: str) -> None:
             session, *rest = requests.Session(), {}, {}
-            session.get(url)  # todo-expect: BLK102
+            session.get(url)  # expect: BLK102
     """,
     "a default parameter says what is used when nothing is passed": """
         import time
@@ -307,9 +307,9 @@ PROGRAMS = {
             (await make()).get(url)  # expect: BLK102
             (await asyncio.wait_for(make(), 1)).get(url)  # expect: BLK102
             task = asyncio.create_task(make())
-            (await task).get(url)  # todo-expect: BLK102
+            (await task).get(url)  # expect: BLK102
             first, second = await asyncio.gather(make(), make())
-            first.get(url)  # todo-expect: BLK102
+            first.get(url)  # expect: BLK102
     """,
     "a comprehension's names are its own": """
         import time

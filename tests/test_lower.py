@@ -232,15 +232,15 @@ STATEMENTS: dict[str, tuple[str, m.Statement | None]] = {
         m.Try([], [m.Handler(m.Name("E"), None, [])], [], []),
     ),
     "match keeps classes, captures and guards": (
-        "match a:\n case B(x=y) as z if c: pass\n case [p, *q]: pass\n case {'k': 1, **r}: pass\n case _: pass",
+        "match a:\n case B(v, x=y) as z if c: pass\n case [p, *q]: pass\n case {'k': 1, **r}: pass\n case _: pass",
         m.Match(
             m.Name("a"),
             "a",
             [
-                m.Case(m.Name("B"), ["z", "y"], m.Name("c"), False, []),
-                m.Case(None, ["p", "q"], None, False, []),
-                m.Case(None, ["r"], None, False, []),
-                m.Case(None, [], None, True, []),
+                m.Case(m.Name("B"), {"z": "", "v": 0, "y": "x"}, m.Name("c"), False, []),
+                m.Case(None, {"p": None, "q": None}, None, False, []),
+                m.Case(None, {"r": None}, None, False, []),
+                m.Case(None, {}, None, True, []),
             ],
         ),
     ),

@@ -96,6 +96,22 @@ SERVICES = {
         """,
         ["GET|POST /reports/sales"],
     ),
+    "a router of the program passes on what it is passed": (
+        """
+        from fastapi import APIRouter, FastAPI
+        class Slashless(APIRouter):
+            def add_api_route(self, path, *rest, **options):
+                super().add_api_route(path.rstrip("/"), *rest, **options)
+        router = Slashless(prefix="/shop")
+        @router.get("/orders/")
+        def orders(): ...
+        def price(): ...
+        router.add_api_route("/prices/", price, methods=["PUT"])
+        app = FastAPI()
+        app.include_router(router)
+        """,
+        ["GET /shop/orders", "PUT /shop/prices"],
+    ),
     "methods of a class are decorated with a router": (
         """
         from fastapi import APIRouter, FastAPI

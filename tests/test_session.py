@@ -145,6 +145,31 @@ def test_what_comes_out_the_same_leaves_its_users_standing(tmp_path: Path) -> No
     assert work(session)["found"] < 20
 
 
+def test_what_objects_are_given_elsewhere_is_found_out_again(tmp_path: Path) -> None:
+    service = """
+        class Service:
+            client = None
+
+            async def fetch(self) -> None:
+                self.client.get("https://example.org")
+    """
+    makers = [
+        "import httpx\n\ndef make(service: Service) -> None:\n    service.client = httpx.AsyncClient()\n",
+        "import requests\n\ndef make(service: Service) -> None:\n    service.client = requests.Session()\n",
+        "import requests\n\ndef make(service: Service) -> None:\n    service.other = requests.Session()\n",
+        "import requests\n\ndef make(other: int) -> None:\n    other.client = requests.Session()\n",
+        "import requests\n\ndef make(other: Service) -> None:\n    other.client = requests.Session()\n",
+    ]
+    session = Session(Settings(root=tmp_path), jobs=1)
+    found = []
+    for maker in makers:
+        write_program(tmp_path, {"service.py": service, "maker.py": f"from service import Service\n{maker}"})
+        report = session.check([tmp_path])
+        assert as_json(report) == as_json(check([tmp_path], Settings(root=tmp_path), jobs=1))
+        found.append([finding.code for finding in report.findings if finding.code == "BLK102"])
+    assert found == [[], ["BLK102"], [], [], ["BLK102"]]
+
+
 def test_a_buffer_counts_until_it_is_closed(tmp_path: Path) -> None:
     write_program(tmp_path, {"helpers.py": CALLED, "app.py": CALLER})
     session = Session(Settings(root=tmp_path), jobs=1)

@@ -16,17 +16,19 @@ from asynclint.index.parts import everything
 from asynclint.packs.model import Runs
 from asynclint.program import roots
 from asynclint.program.evaluation import evaluate
+from asynclint.program.filled import decorator_names
 from asynclint.program.outcome import Invoke, SiteKind
-from asynclint.program.values import UNKNOWN
+from asynclint.program.values import UNKNOWN, Dotted, LibraryMethod, Parameter, alternatives, union
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
+    from asynclint.program.frame import Frame
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
-MOST_USERS = 20
+MOST_USERS = 50
 """A name that more functions than that speak of is nobody's in particular."""
 
 
@@ -47,24 +49,27 @@ class Spoken(NamedTuple):
 
 class Solitude(NamedTuple):
     """``alone`` are the coroutine functions that run alone, each with the place from which it has company; ``single``
-    those that run a single time on their loop, with their loops."""
+    those that run in the course of what a loop is started for, with their endless loops."""
 
     alone: dict[FunctionKey, Place]
     single: dict[FunctionKey, Course]
 
     def once(self, key: FunctionKey, place: Place) -> bool:
-        """Whether what stands there runs a single time."""
+        """Whether what stands there runs in the course of what a loop is started for: that is over some time, and
+        serves nobody."""
         return key in self.single and not self.single[key].repeats(place)
 
 
 def solitude(
     program: Program, plain: Iterable[FunctionKey], affected: Collection[FunctionKey], contended: frozenset[str]
 ) -> Solitude:
-    """Who, of the coroutine functions that lead to one of those ``affected``, runs alone, or once. ``plain`` are the
-    functions that may start a loop; effects of ``contended`` kinds are waiting for others."""
+    """Who, of the coroutine functions that lead to one of those ``affected``, runs alone, or in the course of what a
+    loop is started for. ``plain`` are the functions that may start one; effects of ``contended`` kinds are waiting for
+    others."""
     company = Company(program, contended)
     starts = {key: found for key in plain if (found := _starts(program, company, key))}
-    entries = {key for found in starts.values() for started in found.values() for key in started}
+    wrapped = {key: wrapper for wrapper in plain for key in _wrapped(program, wrapper)}
+    entries = {key for found in starts.values() for started in found.values() for key in started} | wrapped.keys()
     candidates = _between(program, company, entries, frozenset(affected))
     mentions = users(program, candidates)
     uses: dict[FunctionKey, list[Use]] = {}
@@ -72,6 +77,8 @@ def solitude(
         mentioning = mentions[program.function(key).name]
         if len(mentioning) <= MOST_USERS and not _is_for_others(program, key):
             of_this = _uses(program, company, starts, key, mentioning)
+            if of_this is not None and key in wrapped:
+                of_this.append(Use(wrapped[key], None))
             if of_this:
                 uses[key] = of_this
 
@@ -79,7 +86,7 @@ def solitude(
         return step.awaited and step.place <= company.since(user)
 
     def is_single(_user: FunctionKey, step: Step) -> bool:
-        return not step.is_repeated
+        return step.is_in_course
 
     return Solitude(
         {key: company.since(key) for key in _only(uses, is_alone)},
@@ -115,6 +122,33 @@ def _starts(program: Program, company: Company, key: FunctionKey) -> dict[Span, 
         ):
             found[handover.span] = started
     return {span: keys for span, keys in found.items() if keys}
+
+
+def _wrapped(program: Program, key: FunctionKey) -> Iterator[FunctionKey]:
+    """The coroutine functions that a decorator puts this function in the place of, which starts a loop for each call:
+    `return asyncio.run(function(*args))`."""
+    if key[1] < 0 or program.function(key).parent < 0:
+        return
+    scope = program.scope(key[0], parent=key[1])
+    for call in everything(program.function(key).statements()):
+        made = call.arguments[0] if isinstance(call, m.Call) and call.arguments else None
+        if not isinstance(call, m.Call) or not isinstance(made, m.Call) or not isinstance(made.function, m.Name):
+            continue
+        passed = evaluate(scope, made.function)
+        if isinstance(passed, Parameter) and _starts_loop(scope, call.function):
+            for decorated in roots.functions_in(union(program.filled.decorated_with(passed))):
+                innermost = list(decorator_names(program.function(decorated.key).decorators))[-1:]
+                if innermost == [program.function(passed.function).name]:
+                    yield decorated.key
+
+
+def _starts_loop(scope: Frame, function: m.Expression) -> bool:
+    callees = (
+        scope.program.library.callee(option.name)
+        for option in alternatives(evaluate(scope, function))
+        if isinstance(option, Dotted | LibraryMethod)
+    )
+    return any(callee is not None and Runs.NEW_LOOP in dict(callee.runs).values() for callee in callees)
 
 
 def _between(
@@ -154,8 +188,8 @@ def _uses(
     starts: dict[FunctionKey, dict[Span, set[FunctionKey]]],
     key: FunctionKey,
     mentioning: Collection[FunctionKey],
-) -> list[Use]:
-    """What is done with a coroutine function; nothing when any of it may be more than to await it."""
+) -> list[Use] | None:
+    """What is done with a coroutine function; None when any of it may be more than to await it."""
     name = program.function(key).name
     found: list[Use] = []
     for user in sorted(mentioning):
@@ -168,10 +202,10 @@ def _uses(
                 found.append(Use(user, step))
             elif spoken.taker is not None and _span(spoken.taker) in started:
                 if _is_offered(program, user, key, spoken.taker):
-                    return []
+                    return None
                 found.append(Use(user, None))
             elif _is_about(program, user, key, spoken):
-                return []
+                return None
     return found
 
 

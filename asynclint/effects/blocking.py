@@ -12,6 +12,7 @@ from asynclint.effects.contention import free_locks
 from asynclint.effects.fixpoint import Summaries, likely_effects, summarise, way
 from asynclint.effects.graph import Edge, Graph, Node
 from asynclint.effects.plausibility import plausible
+from asynclint.effects.pools import idle_pools
 from asynclint.effects.starting import starting
 from asynclint.findings import Confidence
 from asynclint.packs.model import Runs
@@ -74,6 +75,7 @@ def find_blocking(program: Program, knowledge: Knowledge, kinds: Mapping[str, Ki
     """Everything in the program that blocks the event loop, in source order; ``kinds`` tell sorts of effects."""
     contended = frozenset(name for name, kind in kinds.items() if kind.contended)
     brief = frozenset(name for name, kind in kinds.items() if kind.brief)
+    slight = frozenset(name for name, kind in kinds.items() if kind.slight)
     coroutines = list(roots.coroutine_functions(program))
     handing_over = list(roots.handing_over(program, takers(knowledge)))
     callbacks: dict[FunctionKey, None] = dict.fromkeys(roots.loop_methods(program, knowledge))
@@ -89,10 +91,10 @@ def find_blocking(program: Program, knowledge: Knowledge, kinds: Mapping[str, Ki
     # A second look at the few functions that have any effect, now for each set of constants that they are passed.
     graph = Graph(program, barriers, likely_effects(summarise(everything)))
     graph.reach(Node(key) for key in on_loop)
-    free = free_locks(program, graph, contended, brief)
+    free = [*free_locks(program, graph, contended, brief), *idle_pools(program, graph, contended)]
     summaries = summarise(graph, doubted=free)
     doubted = frozenset(map(id, free))
-    blocking = [found for key in on_loop for found in found_in(graph, summaries, key, brief, doubted)]
+    blocking = [found for key in on_loop for found in found_in(graph, summaries, key, brief, slight, doubted)]
     noticed = {found.root for found in blocking if found.confidence > Confidence.POSSIBLE}
     solitary = solitude(program, handing_over, noticed, contended)
     company = {
@@ -123,10 +125,12 @@ def found_in(
     summaries: Summaries,
     key: FunctionKey,
     brief: frozenset[str] = frozenset(),
+    slight: frozenset[str] = frozenset(),
     doubted: frozenset[int] = frozenset(),
 ) -> Iterator[Blocking]:
     """What blocks in one function on the loop: for each site and kind, the surest and then shortest way. What runs at
-    the ``doubted`` sites, by identity, is only possible."""
+    the ``doubted`` sites, by identity, is only possible, and so is what is ``slight`` and runs below other calls,
+    unless a loop repeats it and nothing heavier runs at the same site."""
     best: dict[tuple[SiteKind, int, int, str], tuple[int, int, Edge]] = {}
     for edge in graph.edges[Node(key)]:
         place = (edge.site.kind, edge.site.span.end_line, edge.site.span.end_column)
@@ -151,7 +155,8 @@ def found_in(
             known = best.get((*place, kind))
             if known is None or rank < known[:2]:
                 best[*place, kind] = (*rank, edge)
-    for (*_, kind), (doubt, _, edge) in sorted(best.items(), key=lambda item: (item[1][2].site.span, item[0][3])):
+    heavy = {spot[:3] for spot in best if spot[3] not in slight}
+    for (*spot, kind), (doubt, _, edge) in sorted(best.items(), key=lambda item: (item[1][2].site.span, item[0][3])):
         steps = []
         within = key
         for step in way(summaries, edge, kind):
@@ -160,7 +165,11 @@ def found_in(
                 within = step.to.key
         last = steps[-1][1].to
         assert isinstance(last, Perform)
-        yield Blocking(key, edge.site, kind, last.name, tuple(steps), Confidence(-doubt))
+        sure = Confidence(-doubt)
+        is_repeated = any(step.site.loop is not None for _, step in steps)
+        if kind in slight and len(steps) > 1 and (tuple(spot) in heavy or not is_repeated):
+            sure = Confidence.POSSIBLE
+        yield Blocking(key, edge.site, kind, last.name, tuple(steps), sure)
 
 
 def _scheduled(program: Program, keys: list[FunctionKey], blocking: list[Blocking]) -> Iterator[Scheduled]:

@@ -46,21 +46,23 @@ WAITS = ("Awaitable", "AsyncIterator", "AsyncContextManager")
 
 class Step(NamedTuple):
     """At ``place`` a function runs ``called``, or has it run if it is a coroutine function that is not ``awaited``.
-    Whoever is let in there is there ``since`` the loop around it began."""
+    Whoever is let in there is there ``since`` the loop around it began, which may be ``endless``."""
 
     place: Place
     since: Place
     called: FunctionKey
     awaited: bool
+    endless: bool
 
     @property
-    def is_repeated(self) -> bool:
-        return self.since != self.place
+    def is_in_course(self) -> bool:
+        """Whether what is called there is over once, as part of what calls it, or is started a single time."""
+        return not self.endless if self.awaited else self.since == self.place
 
 
 class Course(NamedTuple):
-    """The functions that a coroutine function runs, where it lets others in by itself, and where its loops begin and
-    end."""
+    """The functions that a coroutine function runs, where it lets others in by itself, and where those of its loops
+    begin and end that go through nothing that has an end."""
 
     steps: tuple[Step, ...]
     company: Place
@@ -131,6 +133,7 @@ class _Walk:
         self._handovers = {handover.span: handover for handover in self._outcome.handovers}
         self._last: Place = (0, 0)
         self._loop: Place | None = None
+        self._endless = False
         self._steps: list[Step] = []
         self._loops: list[tuple[Place, Place]] = []
         self._company = NEVER
@@ -159,15 +162,16 @@ class _Walk:
                 self._visit(iterable)
                 if node.is_async:
                     self._wait(iterable)
-                self._repeat([body, orelse])
+                self._repeat([body, orelse], endless=node.is_async)
             case m.While(test, body, orelse):
-                self._repeat([test, body, orelse])
+                self._repeat([test, body, orelse], endless=True)
             case m.Comprehension(_, elements, iterations):
                 for clause in iterations:
                     self._visit(clause.iterable)
                     if clause.is_async:
                         self._wait(clause.iterable)
-                self._repeat([*elements, *(clause.conditions for clause in iterations)])
+                endless = any(clause.is_async for clause in iterations)
+                self._repeat([*elements, *(clause.conditions for clause in iterations)], endless=endless)
             case m.With(items, body, True):
                 for item in items:
                     self._visit(item.context)
@@ -189,19 +193,20 @@ class _Walk:
         if isinstance(node, m.Call):
             self._last = (node.end_line, node.end_column)
 
-    def _repeat(self, parts: list[object]) -> None:
+    def _repeat(self, parts: list[object], *, endless: bool) -> None:
         """Whom one round of a loop lets in is there from the beginning of the next."""
-        outer, start = self._loop, self._last
-        self._loop = outer or start
+        outer, start, was_endless = self._loop, self._last, self._endless
+        self._loop, self._endless = outer or start, was_endless or endless
         self._visit(parts)
-        self._loop = outer
-        self._loops.append((start, self._last))
+        self._loop, self._endless = outer, was_endless
+        if endless:
+            self._loops.append((start, self._last))
 
     def _meet(self, place: Place) -> None:
         self._company = min(self._company, self._loop or place)
 
     def _run(self, place: Place, called: FunctionKey, *, awaited: bool = True) -> None:
-        self._steps.append(Step(place, self._loop or place, called, awaited))
+        self._steps.append(Step(place, self._loop or place, called, awaited, self._endless))
 
     def _invoked(self, kind: SiteKind, place: Place) -> list[FunctionKey]:
         site = self._outcome.sites.get((kind, *place))

@@ -17,7 +17,7 @@ from asynclint.index import model as m
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FORMAT = 4
+FORMAT = 5
 """Changes whenever facts written by an older engine can no longer be read or would mean something else."""
 
 
@@ -26,7 +26,8 @@ class FunctionFacts(m.Node):
 
     ``parent`` is the index of the enclosing function (-1: none), ``owner`` that of the class it is a method of.
     ``line`` and ``column`` are those of its name; ``first_line`` is that of its first decorator or its ``def``.
-    ``stores`` are the attributes it assigns on its first parameter, ``globals`` the names it declares ``global``.
+    ``stores`` are the attributes it assigns on its first parameter, ``supplies`` those on anything else, ``globals``
+    the names it declares ``global``.
     ``type_parameters`` are those in its brackets, each with its bound for annotation.
     A lambda's body is one ``return``.
     """
@@ -45,6 +46,7 @@ class FunctionFacts(m.Node):
     decorators: list[m.Expression]
     returns: m.Expression | None
     stores: list[str]
+    supplies: list[str]
     globals: list[str]
     type_parameters: list[m.Parameter]
     body: msgspec.Raw
@@ -78,7 +80,8 @@ class ClassFacts(m.Node):
 
 class ModuleFacts(m.Node):
     """Everything one file says. ``imports`` are the (level, module, name) it imports anywhere, in source order;
-    ``speaks`` says that its text names asynclint, perhaps in a comment that silences something."""
+    ``speaks`` says that its text names asynclint, perhaps in a comment that silences something, ``supplies`` are the
+    attributes that its own body assigns."""
 
     format: int
     digest: str
@@ -87,6 +90,7 @@ class ModuleFacts(m.Node):
     imports: list[tuple[int, str, str]]
     functions: list[FunctionFacts]
     classes: list[ClassFacts]
+    supplies: list[str]
     body: msgspec.Raw
 
     def statements(self) -> list[m.Statement]:

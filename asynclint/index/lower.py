@@ -21,7 +21,15 @@ def lower(tree: ast.Module, digest: str, lines: int, *, speaks: bool = False) ->
     lowering = _Lowering()
     body = lowering.block(tree.body)
     return ModuleFacts(
-        FORMAT, digest, lines, speaks, lowering.imports, lowering.functions, lowering.classes, encode_block(body)
+        FORMAT,
+        digest,
+        lines,
+        speaks,
+        lowering.imports,
+        lowering.functions,
+        lowering.classes,
+        lowering.frame.supplies,
+        encode_block(body),
     )
 
 
@@ -143,11 +151,7 @@ class _Lowering(ExpressionLowering):
         cases = []
         for case in node.cases:
             pattern: ast.pattern | None = case.pattern
-            captures = [
-                name
-                for part in ast.walk(case.pattern)
-                if isinstance(name := getattr(part, "name", None) or getattr(part, "rest", None), str)
-            ]
+            captures = _captures(case.pattern)
             if isinstance(pattern, ast.MatchAs):
                 pattern = pattern.pattern
             cls = self.expression(pattern.cls) if isinstance(pattern, ast.MatchClass) else None
@@ -213,6 +217,7 @@ class _Lowering(ExpressionLowering):
             decorators,
             returns,
             inner.stores,
+            inner.supplies,
             inner.globals,
             self.type_parameters(node),
             encode_block(body),
@@ -278,3 +283,21 @@ class _Lowering(ExpressionLowering):
 def lower_expression(node: ast.expr) -> m.Expression:
     """One expression on its own, such as the text of a string annotation."""
     return _Lowering().expression(node)
+
+
+def _captures(pattern: ast.pattern) -> dict[str, str | int | None]:
+    """The names that a pattern captures, with the attributes that a plain class pattern gives to them."""
+    found: dict[str, str | int | None] = {
+        name: None
+        for part in ast.walk(pattern)
+        if isinstance(name := getattr(part, "name", None) or getattr(part, "rest", None), str)
+    }
+    if isinstance(pattern, ast.MatchAs) and pattern.name is not None:
+        found[pattern.name] = ""
+    plain = pattern.pattern if isinstance(pattern, ast.MatchAs) else pattern
+    if isinstance(plain, ast.MatchClass):
+        parts = [*plain.patterns, *plain.kwd_patterns]
+        for at, part in zip([*range(len(plain.patterns)), *plain.kwd_attrs], parts, strict=True):
+            if isinstance(part, ast.MatchAs) and part.name is not None and part.pattern is None:
+                found[part.name] = at
+    return found

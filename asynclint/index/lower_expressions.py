@@ -50,12 +50,13 @@ OPERATORS: dict[type[ast.AST], str] = {
 class Frame:
     """The function being lowered: what its body turns out to be."""
 
-    __slots__ = ("globals", "is_generator", "receiver", "stores")
+    __slots__ = ("globals", "is_generator", "receiver", "stores", "supplies")
 
     def __init__(self, receiver: str | None) -> None:
         self.receiver = receiver
         self.is_generator = False
         self.stores: list[str] = []
+        self.supplies: list[str] = []
         self.globals: list[str] = []
 
 
@@ -112,8 +113,9 @@ class ExpressionLowering:
 
     def attribute(self, node: ast.Attribute) -> m.Expression:
         value = node.value
-        if type(node.ctx) is ast.Store and type(value) is ast.Name and value.id == self.frame.receiver:
-            self.frame.stores.append(node.attr)
+        if type(node.ctx) is ast.Store:
+            own = type(value) is ast.Name and value.id == self.frame.receiver
+            (self.frame.stores if own else self.frame.supplies).append(node.attr)
         return m.Attribute(self.expression(value), node.attr, node.end_lineno or 0, node.end_col_offset or 0)
 
     def call(self, node: ast.Call) -> m.Expression:

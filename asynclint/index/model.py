@@ -329,11 +329,11 @@ class Scope(Node, tag=57):
 
 
 class Case(Node):
-    """One ``case``: the class a plain class pattern names, the names it captures, its guard and its body. What
-    ``always`` matches is a last resort."""
+    """One ``case``: the class a plain class pattern names, the names it captures, with the attribute that they get (by
+    name or position, "" for the object), its guard and its body. What ``always`` matches is a last resort."""
 
     cls: Expression | None
-    captures: list[str]
+    captures: dict[str, str | int | None]
     guard: Expression | None
     always: bool
     body: list[Statement]

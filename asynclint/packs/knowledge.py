@@ -128,6 +128,7 @@ def _joined(earlier: KnownClass, later: KnownClass) -> KnownClass:
         loop_methods=later.loop_methods or earlier.loop_methods,
         pages=later.pages or earlier.pages,
         handed=later.handed or earlier.handed,
+        holds=later.holds or earlier.holds,
         thread_bound=later.thread_bound or earlier.thread_bound,
         within_process=later.within_process or earlier.within_process,
     )
@@ -247,12 +248,17 @@ class _FileReader:
             loop_methods=tuple(entry.get("loop-methods", ())),
             pages=_pages(entry["pages"]) if "pages" in entry else None,
             handed=Handed(**entry["handed"]) if "handed" in entry else None,
+            holds=entry.get("holds"),
             thread_bound=entry.get("thread-bound", False),
             within_process=entry.get("within-process", False),
         )
 
     def _wrong(self, where: object, table: Table, keys: Mapping[str, Check], required: Sequence[str] = ()) -> bool:
         return self._mistakes.add_all(self._path, where, problems(table, keys, required))
+
+
+def _answers(entry: Table) -> tuple[tuple[str, bool], ...]:
+    return tuple(entry.items())
 
 
 def _conditions(entry: Table) -> tuple[tuple[str, Literal], ...]:
@@ -307,6 +313,7 @@ _FACTS: dict[str, tuple[str, Callable[[Any], Any] | None]] = {
     "unless": ("unless", _conditions),
     "only": ("only", _conditions),
     "unblocks": ("unblocks", _conditions),
+    "answered": ("answered", _answers),
     "runs": ("runs", _runs),
     "decorates": ("decorates", Runs),
     "turns-into": ("turns_into", _turns_into),

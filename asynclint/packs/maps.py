@@ -33,6 +33,7 @@ class Maps(StrEnum):
     # --- what makes statements
 
     SELECT = "select"  # begins one for the rows of its arguments
+    QUERIES = "queries"  # gives what an attribute of a class must be to begin queries for it
     SAME = "same"  # another name for its argument
     FILTER = "filter"  # fewer rows
     OWNED = "owned"  # the rows that belong to an object

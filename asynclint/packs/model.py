@@ -68,6 +68,7 @@ class WebRole(StrEnum):
     EXPOSITION = "exposition"  # writes out metrics for a collector
     DOCUMENTATION = "documentation"  # makes a page, or the data, that documents the routes
     LABELS = "labels"  # chooses the time series of a metric by label values
+    FORGETS = "forgets"  # drops time series of a metric
     BODY = "body"  # reads the whole body of a request, however long it is
     EVENT = "event"  # runs a function when the application starts or stops
     SCHEMA = "schema"  # makes the schema, or gives the one that was made before
@@ -153,6 +154,7 @@ class Callee(msgspec.Struct, frozen=True):
     something just when one of those holds. A condition maps a parameter to the constant it must equal; a string value
     also matches a dotted name (``"os.WNOHANG"``), alone or in an ``|`` of flags.
     Calling it with arguments that meet a condition of ``unblocks`` makes its receiver, or what it gives, never block.
+    It does not block where one of the questions to its object is ``answered`` as this says.
     ``runs`` says where callables passed as those parameters run, ``decorates`` where the function it decorates runs;
     its name ``turns_into`` an object of a class: this one, or the one that is passed as the parameter beside it.
     It ``renders`` a template with the dictionary that this parameter holds, or with all keywords (``**``).
@@ -170,6 +172,7 @@ class Callee(msgspec.Struct, frozen=True):
     unless: tuple[tuple[str, Literal], ...] = ()
     only: tuple[tuple[str, Literal], ...] = ()
     unblocks: tuple[tuple[str, Literal], ...] = ()
+    answered: tuple[tuple[str, bool], ...] = ()
     runs: tuple[tuple[str, Runs], ...] = ()
     decorates: Runs | None = None
     turns_into: tuple[str, str | None] | None = None
@@ -211,8 +214,9 @@ class KnownClass:
     ``__await__``, ``__aenter__``… ``every_method`` is what each public method does that ``methods`` does not list
     and ``quiet`` does not except. ``loop_methods`` are the sync methods that the running loop calls on instances of
     its subclasses (``("*",)``: all of them). ``pages`` says how its subclasses list rows, when that is what they do,
-    and ``handed`` which query they are passed. Instances of one that is ``thread_bound`` stay in the thread that made
-    them; who holds one that is ``within_process`` is part of the same program.
+    and ``handed`` which query they are passed, ``holds`` what an object holds from the start. Instances of one that is
+    ``thread_bound`` stay in the thread that made them; who holds one that is ``within_process`` is part of the same
+    program.
     """
 
     name: str
@@ -225,6 +229,7 @@ class KnownClass:
     loop_methods: tuple[str, ...] = ()
     pages: Pages | None = None
     handed: Handed | None = None
+    holds: str | None = None
     thread_bound: bool = False
     within_process: bool = False
 
@@ -302,8 +307,8 @@ class Kind:
     """A kind of effect. ``phrase`` completes "`requests.get` (…) blocks the event loop"; ``opt_in`` kinds are silent
     unless the settings ask for them. ``remedy`` is what to do with a call that has the effect, as words in which
     ``{callee}`` stands for what is called. A ``contended`` effect lasts as long as others hold what it waits for; a
-    ``brief`` one does harm by coming often; what has an effect that ``raises`` does so instead of having it, wherever a
-    loop runs."""
+    ``brief`` one does harm by coming often, a ``slight`` one only many times in a row; what has one that ``raises``
+    does so instead of having it, wherever a loop runs."""
 
     name: str
     phrase: str
@@ -311,6 +316,7 @@ class Kind:
     remedy: str | None = None
     contended: bool = False
     brief: bool = False
+    slight: bool = False
     raises: bool = False
 
 

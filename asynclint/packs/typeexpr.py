@@ -20,6 +20,7 @@ SPECIAL_NAMES = frozenset(
         "AsyncIterator",
         "Awaitable",
         "ContextManager",
+        "Held",
         "Iterator",
         "Lazy",
         "Never",
@@ -28,7 +29,7 @@ SPECIAL_NAMES = frozenset(
 )
 
 # Types that are taken from an argument of the call: `Result[func]`.
-ARGUMENT_FORMS = frozenset({"Arg", "Element", "Given", "Offloaded", "Partial", "Result"})
+ARGUMENT_FORMS = frozenset({"Arg", "Awaited", "Element", "Given", "Offloaded", "Partial", "Result"})
 
 _BUILTIN_TYPES = frozenset(name for name, value in vars(builtins).items() if isinstance(value, type))
 
@@ -94,6 +95,10 @@ def _read(node: ast.expr) -> TypeExpression:
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             return UnionOf((*_items(_read(left)), *_items(_read(right))))
         case ast.Subscript(value=ast.Name(id=form), slice=argument) if form in ARGUMENT_FORMS:
+            if isinstance(argument, ast.Tuple) and isinstance(argument.elts[0], ast.Starred):
+                argument = argument.elts[0].value  # all that are left
+                if isinstance(argument, ast.Name):
+                    return FromArgument(form, f"*{argument.id}")
             if not isinstance(argument, ast.Name):
                 raise TypeExpressionError(f"must name one parameter in {form}[…], not `{ast.unparse(argument)}`")
             return FromArgument(form, argument.id)

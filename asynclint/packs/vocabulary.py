@@ -23,6 +23,7 @@ _KIND: dict[str, Check] = {
     "remedy": string,
     "contended": boolean,
     "brief": boolean,
+    "slight": boolean,
     "raises": boolean,
 }
 
@@ -58,6 +59,7 @@ def _read(path: Path, mistakes: Mistakes) -> dict[str, Kind]:
                 remedy=entry.get("remedy"),
                 contended=entry.get("contended", False),
                 brief=entry.get("brief", False),
+                slight=entry.get("slight", False),
                 raises=entry.get("raises", False),
             )
     return kinds

@@ -8,7 +8,18 @@ import msgspec
 
 from asynclint.index import model as m
 from asynclint.program.evaluation import evaluate
-from asynclint.program.values import UNKNOWN, Collection, Dotted, LibraryInstance, Literal, Tuple, Value, alternatives
+from asynclint.program.library import element_of
+from asynclint.program.values import (
+    UNKNOWN,
+    Collection,
+    Dotted,
+    LibraryInstance,
+    Literal,
+    Tuple,
+    Value,
+    alternatives,
+    union,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +112,21 @@ def several(value: Value) -> tuple[Value, ...]:
             return alternatives(element)
         case _:
             return (value,)
+
+
+def together(made: Call) -> Value:
+    """All positional arguments as one value: a tuple, or a list where a starred one brings any number."""
+    if made.node is None or not any(isinstance(argument, m.Starred) for argument in made.node.arguments):
+        return Tuple(made.arguments.positional)
+    return Collection(
+        "list",
+        union(
+            element_of(evaluate(made.frame, argument.value))
+            if isinstance(argument, m.Starred)
+            else evaluate(made.frame, argument)
+            for argument in made.node.arguments
+        ),
+    )
 
 
 def blocks(callee: Callee, arguments: Arguments) -> bool:

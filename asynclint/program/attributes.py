@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.findings import Confidence
+from asynclint.program.classes import GETTER, OBJECT
 from asynclint.program.outcome import Invoke
 from asynclint.program.values import (
     UNKNOWN,
@@ -21,6 +22,7 @@ from asynclint.program.values import (
     LibraryInstance,
     LibraryMethod,
     Literal,
+    Member,
     ModuleValue,
     Offloaded,
     Parameter,
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from asynclint.program.program import Program
+    from asynclint.program.values import ClassKey
 
 GETATTR = "__getattr__"
 
@@ -74,7 +77,8 @@ def attribute(
         case Super(after, receiver):
             return _read(program, after, name, receiver, confidence, runs, beyond=True)
         case LibraryInstance(owner):
-            return library_attribute(program, owner, name, value)
+            found = library_attribute(program, owner, name, value)
+            return program.outside.supplied(owner, name) if found is UNKNOWN else found
         case Decorated(_, made):
             return attribute(program, made, name, confidence, runs)
         case Collection(kind):
@@ -83,6 +87,12 @@ def attribute(
             return LibraryMethod(f"builtins.tuple.{name}", value)
         case Dictionary():
             return LibraryMethod(f"builtins.dict.{name}", value)
+        case Member(text, cls=key):
+            fields = (("value", Literal(text)), ("name", Literal(value.name)))
+            found = attribute(program, Instance(key, fields=fields), name, confidence, runs)
+            if found is UNKNOWN and isinstance(text, str):
+                return library_attribute(program, "builtins.str", name, value)
+            return found
         case Literal(str()):
             return library_attribute(program, "builtins.str", name, value)
         case _:
@@ -113,11 +123,29 @@ def _read(
     beyond: bool = False,
 ) -> Value:
     found = program.class_attribute(key, name, receiver, beyond=beyond)
-    if found is UNKNOWN and not beyond and isinstance(receiver, Instance):
-        return _left_to_others(program, key, name, receiver, confidence, runs)
-    if found is UNKNOWN and isinstance(receiver, Class):
-        return _of_metaclass(program, name, receiver, confidence, runs)
+    if found is UNKNOWN:
+        if beyond:
+            return library_attribute(program, OBJECT, name, receiver)
+        if isinstance(receiver, Instance):
+            return _left_to_others(program, key, name, receiver, confidence, runs)
+        if isinstance(receiver, Class):
+            return _of_metaclass(program, name, receiver, confidence, runs)
+    elif type(receiver) is Class and program.class_info(key).is_enumeration:
+        found = _member(key, name, found)
     return each(found, lambda option: _bind(program, option, receiver, confidence, runs))
+
+
+def _member(key: ClassKey, name: str, value: Value) -> Value:
+    """What a class that enumerates its objects makes of what is assigned to a name in it."""
+    if name.startswith("_"):
+        return value
+    match value:
+        case Literal(constant):
+            return Member(constant, cls=key, name=name)
+        case Tuple() | Partial() | Instance() | LibraryInstance():
+            return Instance(key, fields=(("value", value), ("name", Literal(name))))
+        case _:
+            return value
 
 
 def _left_to_others(
@@ -191,6 +219,9 @@ def _bind(
             return Offloaded(Function(key, receiver, closure))
         case Partial(Function(key, None, closure)) if not on_class:
             return Partial(Function(key, receiver, closure))
+        case Instance(key) if program.class_info(key).is_descriptor and receiver != value:
+            asked = program.method_of(value, GETTER)
+            return value if asked is None else _got(program, asked, confidence, runs)
         case _:
             return value
 

@@ -163,6 +163,10 @@ class Callers:
     def _argument(self, scope: Frame, call: m.Call, parameter: Parameter, bound: int) -> Iterator[Value]:
         parameters = self._program.function(parameter.function).parameters[bound:]
         names = tuple(one.name for one in parameters if one.kind == m.Parameter.POSITIONAL)
+        if any(one.name == parameter.name and one.kind == m.Parameter.ARGS for one in parameters):
+            for rest in call.arguments[len(names) :]:
+                yield from alternatives(evaluate(scope, rest))
+            return
         written = Arguments.node_of(call, names, parameter.name)
         if written is None:
             is_open = any(isinstance(part, m.Starred) for part in call.arguments) or any(

@@ -10,9 +10,8 @@ from msgspec.structs import replace
 
 from asynclint.findings import Confidence
 from asynclint.index import model as m
-from asynclint.program import constants, deciding, fields, first_time, generics, library_calls, rendering
+from asynclint.program import constants, deciding, fields, first_time, generics, library_calls, named_reads, rendering
 from asynclint.program.arguments import Arguments
-from asynclint.program.attributes import attribute
 from asynclint.program.evaluation import evaluate
 from asynclint.program.frame import Frame, add, confidence_of
 from asynclint.program.iteration import NOWHERE, Place
@@ -21,7 +20,6 @@ from asynclint.program.values import (
     BOOLEAN,
     HANDED,
     UNKNOWN,
-    WIDEST_UNION,
     Alias,
     Awaitable,
     Cached,
@@ -37,6 +35,7 @@ from asynclint.program.values import (
     Dotted,
     Function,
     Generator,
+    Holder,
     Instance,
     LibraryInstance,
     LibraryMethod,
@@ -61,7 +60,7 @@ from asynclint.program.values import (
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from asynclint.packs.model import Callee
     from asynclint.program.constants import Constants
@@ -131,9 +130,9 @@ def call(frame: Frame, node: m.Call, *, awaited: bool) -> Value:
     if not awaited and (type(callee) is LibraryMethod or (type(callee) is Function and callee.receiver is not None)):
         frame.outcome.methods += 1
     if type(callee) is Dotted and callee == GETATTR:
-        return _getattr(frame, node, arguments)
+        return named_reads.read(frame, node, arguments)
     if type(callee) is Dotted and callee == HASATTR:
-        _getattr(frame, node, arguments)  # whatever there is, it is read to see it
+        named_reads.read(frame, node, arguments)  # whatever there is, it is read to see it
         return BOOLEAN
     if awaited and isinstance(callee, Union):
         callee = _awaitable_ones(frame.program, callee)
@@ -235,49 +234,11 @@ def apply(made: Call, callee: Value) -> Value:
 
 
 def _super(frame: Frame) -> Value:
-    owner = frame.program.enclosing_class(frame.module, frame.outcome.key[1])
+    owner = frame.program.enclosing_class(frame.module, max(frame.outcome.key[1], frame.parent))
     receiver = frame.receiver and frame.env.get(frame.receiver)
     if owner is None:
         return UNKNOWN
     return Super(owner, receiver or Instance(owner))
-
-
-def _getattr(frame: Frame, node: m.Call, arguments: Arguments) -> Value:
-    positional = arguments.positional
-    if frame.observer is not None and len(positional) > 1 and not isinstance(positional[1], Literal):
-        told = frame.observer.told(frame, node.arguments[1])
-        positional = positional if told is None or told.unsure else (positional[0], told, *positional[2:])
-    match positional:
-        case [_, Literal(str(name)), *default]:
-            read = m.Attribute(node.arguments[0], name, node.end_line, node.end_column)
-            return union([evaluate(frame, read), *default])
-        case _:
-            pass
-    match node.arguments:
-        case [holder, m.Text([m.Constant(str(prefix)), *_]) | m.BinOp(m.Constant(str(prefix)), "+", _), *_]:
-            return _by_prefix(frame, holder, prefix)
-        case _:
-            return UNKNOWN
-
-
-def _by_prefix(frame: Frame, holder: m.Expression, prefix: str) -> Value:
-    """`getattr(self, f"on_{event}")`: any of the methods that begin so."""
-    options = alternatives(evaluate(frame, holder))
-    names = {name for option in options if isinstance(option, Instance) for name in _methods(frame.program, option.key)}
-    found = sorted(name for name in names if name.startswith(prefix) and name != prefix)
-    if len(found) > WIDEST_UNION or not prefix.strip("_"):
-        return UNKNOWN
-    return union(
-        attribute(frame.program, option, name, Confidence.LIKELY, lambda _getter: None)
-        for option in options
-        for name in found
-    )
-
-
-def _methods(program: Program, key: tuple[int, int]) -> Iterator[str]:
-    for ancestor in program.class_info(key).order:
-        if not isinstance(ancestor, str):
-            yield from (facts.name for _, facts in program.methods(*ancestor))
 
 
 # --- functions and classes of the program -----------------------------------------------------------------------------
@@ -317,7 +278,9 @@ def is_kept(program: Program, value: Value) -> bool:
     """Whether what is passed as an argument may decide what runs below."""
     if isinstance(value, HANDED):
         return True
-    if type(value) is LibraryInstance:
+    if type(value) is Union and (isinstance(value.members[0], HANDED) or isinstance(value.members[-1], HANDED)):
+        return True  # alternatives are mostly of a kind, but for a None
+    if type(value) is LibraryInstance or type(value) is Holder:
         return program.library.blocks(value.name)
     return program.mapper is not None and program.mapper.keeps(value)
 
@@ -358,6 +321,8 @@ def bind(made: Call, function: Function) -> tuple[tuple[Parameter, Value], ...]:
             value = arguments.keywords.get(name) if value is None else value
         elif kind == m.Parameter.KEYWORD:
             value = arguments.keywords.get(name)
+        elif kind == m.Parameter.ARGS and (handed := [rest for rest in positional if isinstance(rest, HANDED)]):
+            value = union(handed)
         else:
             continue
         if value is None:

@@ -18,12 +18,15 @@ Ancestor = ClassKey | str
 
 OBJECT = "builtins.object"
 
+GETTER = "__get__"
+
 
 @dataclass(slots=True)
 class ClassInfo:
     """``order`` is the method resolution order as far as it is known, the class first. ``open`` says that some base is
-    not known at all: an attribute that is not found may well exist. ``is_generic`` says that it has type parameters,
-    or bases that are subscripted."""
+    not known at all: an attribute that is not found may well exist. ``is_enumeration`` says that its constants are
+    its objects, ``is_descriptor`` that reading an attribute that holds one asks it. ``is_generic`` says
+    that it has type parameters, or bases that are subscripted."""
 
     key: ClassKey
     facts: ClassFacts
@@ -31,6 +34,8 @@ class ClassInfo:
     stores: dict[str, list[int]] = field(default_factory=dict)
     order: tuple[Ancestor, ...] = ()
     open: bool = False
+    is_enumeration: bool = False
+    is_descriptor: bool = False
     is_generic: bool = False
 
     @property
@@ -80,6 +85,10 @@ def link(program: Program, info: ClassInfo) -> None:
             info.open = True
         bases.extend(base for base in found if base != OBJECT)
     info.order = (info.key, *_merge([*map(list, parents), bases]))
+    library = program.library
+    info.is_enumeration = any(library.form(base) == "enumeration" for base in info.library_bases)
+    others = (program.class_info(base) for base in info.order[1:] if not isinstance(base, str))
+    info.is_descriptor = GETTER in info.namespace.bindings or any(other.is_descriptor for other in others)
 
 
 def _merge(sequences: list[list[Ancestor]]) -> list[Ancestor]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from asynclint.findings import Confidence
 from asynclint.index import model as m
-from asynclint.program import aspects, first_time, measures, narrowing, typehints
+from asynclint.program import aspects, fields, first_time, measures, narrowing, typehints
+from asynclint.program.attributes import attribute
 from asynclint.program.blocks import run
 from asynclint.program.evaluation import evaluate
 from asynclint.program.frame import Environment, join
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from asynclint.program.blocks import Runner
     from asynclint.program.frame import Frame
+    from asynclint.program.values import Value
 
 
 def _if(frame: Frame, node: m.If) -> bool:
@@ -215,8 +218,13 @@ def _match(frame: Frame, node: m.Match) -> bool:
         frame.env = dict(before)
         for name in case.captures:
             frame.bind(name, UNKNOWN)
-        if case.cls is not None and node.subject_name is not None:
-            frame.bind(node.subject_name, typehints.instance_of(frame, evaluate(frame, case.cls)))
+        if case.cls is not None:
+            matched = typehints.instance_of(frame, evaluate(frame, case.cls))
+            if node.subject_name is not None:
+                frame.bind(node.subject_name, matched)
+            for name, place in case.captures.items():
+                if place is not None:
+                    frame.bind(name, _captured(frame, matched, place))
         elif node.subject_name is not None:
             frame.bind(node.subject_name, subject)
         if case.guard is not None:
@@ -228,6 +236,18 @@ def _match(frame: Frame, node: m.Match) -> bool:
     frame.env, frame.branches = before if after is None else after, branches
     frame.off_loop = off_loop or (falls_off_loop and after is not None)
     return after is not None
+
+
+def _captured(frame: Frame, value: Value, place: str | int) -> Value:
+    """What a class pattern gives to a name: the object itself, or an attribute of it by name or position."""
+    if isinstance(place, int):
+        positional = fields.constructor(frame.program, value.key)[0] if isinstance(value, Instance) else ()
+        if place >= len(positional):
+            return UNKNOWN
+        place = positional[place]
+    if not place:
+        return value
+    return attribute(frame.program, value, place, Confidence.CERTAIN, lambda _getter: None)
 
 
 BY_TYPE: dict[type[Any], Runner] = {

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from asynclint.index import model as m
 from asynclint.program import class_tests, namespace
+from asynclint.program.library import BUILTINS
 from asynclint.program.values import (
+    UNKNOWN,
     Function,
+    Holder,
     Instance,
     LibraryInstance,
     Literal,
@@ -24,11 +27,12 @@ from asynclint.program.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from asynclint.index.facts import FunctionFacts
     from asynclint.program.arguments import Arguments
     from asynclint.program.program import Program
+    from asynclint.program.values import FunctionKey
 
 Constants = tuple[tuple[str, Value], ...]
 """Values of parameters by name: literals, and what a mapper tells of rows and queries. `self.f` names what an object
@@ -142,10 +146,10 @@ def passed(
             break
     else:
         return ()
+    constants = _chosen(program, function.key, values)
     asked = program.asked_for(function.key)
-    if not asked:
+    if not asked and not constants:
         return ()
-    constants: dict[str, Value] = {}
     for parameter in parameters:
         name = parameter.name
         value = values.get(name)
@@ -164,6 +168,19 @@ def passed(
         elif parameter.kind == m.Parameter.KWARGS and not arguments.is_open:
             constants.update(_options(name, asked, arguments))
     return tuple(sorted(constants.items(), key=lambda item: item[0]))
+
+
+def _chosen(program: Program, key: FunctionKey, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Which of the library's classes that a parameter is declared to be of (`done: Future | asyncio.Future`) is passed.
+    With a text or a number nothing is done that blocks."""
+    found: dict[str, Value] = {}
+    for name, value in values.items():
+        if (type(value) is LibraryInstance or type(value) is Holder) and value.name[: len(BUILTINS)] != BUILTINS:
+            declared = alternatives(program.local(key, name) or UNKNOWN)
+            objects = [option for option in declared if isinstance(option, LibraryInstance)]
+            if len(objects) > 1:
+                found.update((name, option) for option in objects if option.name == value.name)
+    return found
 
 
 def _options(name: str, asked: frozenset[str], arguments: Arguments) -> Iterator[tuple[str, Value]]:

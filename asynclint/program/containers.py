@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from asynclint.index import model as m
 from asynclint.index.naming import path_of
 from asynclint.program import namespace, targets
@@ -15,6 +17,7 @@ from asynclint.program.values import (
     Collection,
     Dictionary,
     Function,
+    Holder,
     Instance,
     Literal,
     Mapped,
@@ -44,6 +47,8 @@ def fill(frame: Frame, node: m.Call) -> None:
         put = evaluate(frame, node.arguments[0])
         element = UNKNOWN if put == UNKNOWN else union((held.element, put))  # none of them may be overlooked
         targets.bind_target(frame, function.value, Collection(held.kind, element))
+    elif path is not None and isinstance(held, Holder) and held.held == UNKNOWN:
+        targets.bind_target(frame, function.value, replace(held, held=evaluate(frame, node.arguments[0])))
     elif isinstance(function.value, m.Subscript):
         _fill_inner(frame, function.value.value, evaluate(frame, node.arguments[0]))
 

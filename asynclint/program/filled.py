@@ -18,9 +18,11 @@ from asynclint.program.values import (
     Collection,
     Dictionary,
     Function,
+    Holder,
     Parameter,
     Value,
     alternatives,
+    is_none,
     map_value,
     union,
 )
@@ -37,6 +39,8 @@ def is_empty(value: Value) -> bool:
     """Whether a value is a container of which only the kind is known."""
     if isinstance(value, Dictionary):
         return value.value is UNKNOWN or is_empty(value.value)
+    if type(value) is Holder:
+        return value.held is UNKNOWN or is_none(value.held)
     return isinstance(value, Collection) and value.element is UNKNOWN
 
 
@@ -86,6 +90,8 @@ class Filled:
                 return Dictionary(key, held)
             case Collection(kind, _):
                 return Collection(kind, held)
+            case Holder(name, origin):
+                return Holder(name, origin, held)
             case _:
                 return value
 

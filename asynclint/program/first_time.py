@@ -102,9 +102,13 @@ def making(frame: Frame, test: m.Expression, block: Sequence[m.Statement]) -> in
 
 
 def leaving_when_made(frame: Frame, statement: m.Statement, rest: Sequence[m.Statement]) -> int:
-    """The choices it counts for that ``statement`` does not return because something is there that the ``rest``
-    makes and keeps."""
+    """The choices it counts for that ``statement`` does not return, or raise, because something is there that the
+    ``rest`` makes and keeps."""
     match statement:
+        case m.If(test, [*_, m.Raise()], []) if not _asks_for_absence(test):
+            return _choices_for_good(frame, rest, _path_tested(frame, test))
+        case m.Assert(test) if _asks_for_absence(test):
+            return _choices_for_good(frame, rest, _path_tested(frame, test))
         case m.If(m.Compare(_, ["in"], [store]), [m.Return()], []):
             return _choices_by_key(frame, rest, path_of(store))
         case m.If(test, [*_, m.Return()], []) if deciding.decided(frame, test) is not False:
@@ -207,6 +211,16 @@ def _choices(frame: Frame, block: Sequence[m.Statement], path: str | None) -> in
     return 2 * FIRST_TIME - 1 if _asks_again(frame, block, path) else FIRST_TIME - 1
 
 
+def _choices_for_good(frame: Frame, block: Sequence[m.Statement], path: str | None) -> int:
+    """The same for what is kept unless the block lets go of it: `self.busy = True`, and False in the end."""
+    choices = _choices(frame, block, path)
+    lets_go = choices and any(
+        isinstance(part, m.Assign) and isinstance(part.value, m.Constant) and path in map(path_of, part.targets)
+        for part in everything(list(block))
+    )
+    return 0 if lets_go else choices
+
+
 def _choices_by_key(
     frame: Frame, block: Sequence[m.Statement], store: str | None = None, *, made: str | None = None
 ) -> int:
@@ -257,13 +271,32 @@ def _is_let_go(frame: Frame, name: str) -> bool:
 
 
 def _closes(body: Sequence[m.Statement], name: str) -> bool:
+    """Whether what is kept as ``name`` is closed, by that name or by the local one that it was kept from."""
+    parts = list(everything(body))
+    names = {name, *(source for part in parts if isinstance(part, m.Assign) for source in _kept_as(part, name))}
     return any(
         isinstance(part, m.Call)
         and isinstance(part.function, m.Attribute)
         and part.function.name in CLOSING
-        and path_of(part.function.value) == name
-        for part in everything(body)
+        and path_of(part.function.value) in names
+        for part in parts
     )
+
+
+def _kept_as(node: m.Assign, name: str) -> Iterator[str]:
+    """The names whose values an assignment gives to ``name``: `_engine, _maker = engine, maker`."""
+    for target in node.targets:
+        match target, node.value:
+            case m.Name(kept), m.Name(source) if kept == name:
+                yield source
+            case m.Sequence(_, targets), m.Sequence(_, values) if len(targets) == len(values):
+                yield from (
+                    source.id
+                    for kept, source in zip(targets, values, strict=True)
+                    if kept == m.Name(name) and isinstance(source, m.Name)
+                )
+            case _:
+                pass
 
 
 def _asks_again(frame: Frame, block: Sequence[m.Statement], path: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from asynclint.program import typehints
 from asynclint.program.values import (
     UNKNOWN,
+    Alias,
     ClassMethod,
     ContextFactory,
     Curried,
@@ -53,6 +54,9 @@ def apply(made: Call, form: str, name: str) -> Value:
             options = made.arguments.keywords
             bound = typehints.instance_of(made.frame, options.get("bound") or options.get("default") or UNKNOWN)
             return TypeVariable(made.frame.module, str(first.value), UNKNOWN if is_none(bound) else bound)
+        case "new-type" if len(made.arguments.positional) > 1:
+            base = made.arguments.positional[1]
+            return Alias(base, typehints.instance_of(made.frame, base))
         case "model-lookup":
             return _model_by_label(made.arguments)
         case _ if first is not None and form in DESCRIPTORS:

@@ -76,7 +76,12 @@ class Hierarchy:
         found = self._attributes.get(memo)
         if found is None:
             self._attributes[memo] = UNKNOWN
-            found = self._attributes[memo] = self._search(self.class_info(key).order, name, receiver)
+            found = self._search(self.class_info(key).order, name, receiver)
+            if (found is UNKNOWN or is_none(found)) and (
+                given := self._program.outside.supplied(key, name)
+            ) is not UNKNOWN:
+                found = union((found, given))
+            self._attributes[memo] = found
         return found
 
     def _search(self, order: tuple[classes.Ancestor, ...], name: str, receiver: Value) -> Value:

@@ -10,6 +10,7 @@ from asynclint.program.values import (
     STRING,
     UNKNOWN,
     Awaitable,
+    Class,
     Collection,
     ContextManager,
     Dictionary,
@@ -84,6 +85,8 @@ def _element(frame: Frame, value: Value, place: Place | None, confidence: Confid
             return found if element == UNKNOWN else element
         case Instance():
             return _from_instance(frame, value, place, confidence)
+        case Class(key) if frame.program.class_info(key).is_enumeration:
+            return Instance(key)
         case Mapped() if frame.program.mapper is not None:
             return frame.program.mapper.iterate(frame, value, place)
         case LibraryInstance(owner):

@@ -14,6 +14,7 @@ from asynclint.program.call_sites import imported_words
 from asynclint.program.filled import decorator_names
 from asynclint.program.hierarchy import base_names
 from asynclint.program.outcome import Outcome
+from asynclint.program.outside import suppliers
 from asynclint.program.program import DEEPEST_QUESTION
 from asynclint.program.standing import Question, Standing, StartOver, identical
 from asynclint.program.values import UNKNOWN, ClassKey, Function, Instance
@@ -43,6 +44,7 @@ class KeptProgram:
         self._facts = program.facts
         self._bases, self._methods = _Names(self.standing), _Names(self.standing, "()")
         self._decorators, self._imports = _Names(self.standing, "@"), _Names(self.standing, "import")
+        self._supplies = _Names(self.standing, "=")
         for module in program.module_numbers():
             for name, classes in _by_base(program.facts(module)).items():
                 self._bases.setdefault(name, []).extend((module, number) for number in classes)
@@ -52,10 +54,13 @@ class KeptProgram:
                 self._decorators.setdefault(name, []).extend((module, number) for number in functions)
             for name, bodies in _by_import(program.facts(module)).items():
                 self._imports.setdefault(name, []).extend((module, number) for number in bodies)
+            for name, functions in suppliers(program.facts(module)).items():
+                self._supplies.setdefault(name, []).extend((module, number) for number in functions)
         program.hierarchy._by_base = self._bases
         program.protocols.by_method = self._methods
         program.filled.by_decorator = self._decorators
         program.callers.sites.by_import = self._imports
+        program.outside.by_name = self._supplies
         _watch(program, self.standing)
 
     def _deeper(self, more: int) -> None:
@@ -87,6 +92,7 @@ class KeptProgram:
             (self._methods, _by_method),
             (self._decorators, _by_decorator),
             (self._imports, _by_import),
+            (self._supplies, suppliers),
         ):
             old, new = by_name(before), by_name(after)
             for name in {*old, *new}:
@@ -191,6 +197,7 @@ def _questions(program: Program) -> dict[str, Question]:
         "passed": Question(program.callers.passed, program.callers._passed, _alone, unknown),
         "object_passed": Question(program.callers.object_passed, program.callers._objects, _alone, unknown),
         "field_passed": Question(program.callers.field_passed, program.callers._fields, meanwhile=unknown),
+        "supplied": Question(program.outside.found, program.outside._supplied, meanwhile=unknown),
         "closure": Question(program.closures.closure_of, program.closures._known, _alone),
     }
 
@@ -261,4 +268,5 @@ def _watch(program: Program, standing: Standing) -> None:
     instead("passed", lambda parameter: ask("passed", parameter), program.callers)
     instead("object_passed", lambda parameter: ask("object_passed", parameter), program.callers)
     instead("field_passed", lambda cls, name: ask("field_passed", cls, name), program.callers)
+    instead("found", lambda cls, name: ask("supplied", cls, name), program.outside)
     instead("closure_of", lambda key: ask("closure", key), program, program.closures)

@@ -23,6 +23,7 @@ from asynclint.program.values import (
     Dotted,
     Generator,
     GeneratorExpression,
+    Holder,
     Lazy,
     LibraryInstance,
     Mapped,
@@ -58,6 +59,7 @@ class Library:
         self._orders: dict[str, tuple[str, ...]] = {}
         self._methods: dict[tuple[str, str], Callee | None] = {}
         self._blocking: dict[str, bool] = {}
+        self._instances: dict[str, Value] = {}
         self.guards = mention(
             {name.rpartition(".")[2] for name, callee in self._callables() if callee.guard is not None}
         )
@@ -66,6 +68,8 @@ class Library:
             {name.rpartition(".")[2] for name, callee in self._callables() if callee.effect in self.raising}
         )
         """Finds a mention of what starts a loop and so raises where one runs."""
+        self.questions = frozenset(question for _, callee in self._callables() for question, _ in callee.answered)
+        """The methods that tell whether another method of their object would wait."""
         self.modules = frozenset(module for library in knowledge.libraries for module in library.modules)
         self.known_roots = frozenset(module.split(".")[0] for module in self.modules)
 
@@ -131,6 +135,11 @@ class Library:
                 for known in classes
             )
         return blocks
+
+    def holds(self, name: str) -> str | None:
+        """What objects of a class hold when they are made, as a type expression, if they hold anything."""
+        classes = (known for parent in self.order(name) if (known := self.known_class(parent)) is not None)
+        return next((known.holds for known in classes if known.holds is not None), None)
 
     def says_something(self, name: str) -> bool:
         """Whether more is known of a class than that it is there."""
@@ -238,11 +247,24 @@ class Library:
                 return self._generic(name, [self._value(part, receiver, arguments) for part in parts], parts)
             case typeexpr.TypeName("Self"):
                 return receiver
+            case typeexpr.TypeName("Held"):
+                return receiver.held if isinstance(receiver, Holder) else UNKNOWN
             case typeexpr.TypeName(name):
                 return self.instance(name)
 
     def instance(self, name: str) -> Value:
         """An instance of the class of this name."""
+        known = self._instances.get(name)
+        if known is None:
+            known = self._instances[name] = self._instance(name)
+        return known
+
+    def holding(self, name: str, held: Value) -> Value:
+        """An instance of the class of this name that holds ``held``, if it is one that holds anything."""
+        made = self.instance(name)
+        return replace(made, held=held) if isinstance(made, Holder) else made
+
+    def _instance(self, name: str) -> Value:
         if name == "Any":
             return UNKNOWN
         if name == "Never":
@@ -255,7 +277,8 @@ class Library:
             return Awaitable(UNKNOWN)
         if "." not in name:
             return LibraryInstance(BUILTINS + name)
-        return LibraryInstance(self.canonical(name))
+        canonical = self.canonical(name)
+        return Holder(canonical) if self.holds(canonical) is not None else LibraryInstance(canonical)
 
     def _generic(self, name: str, parts: list[Value], trees: tuple[typeexpr.TypeExpression, ...]) -> Value:
         first = parts[0] if parts else UNKNOWN
@@ -280,7 +303,7 @@ class Library:
             case _ if name in SEQUENCES:
                 return Collection(name, first)
             case _:
-                return self.instance(name)
+                return self.holding(name, parts[-1] if parts else UNKNOWN)
 
     def _from_argument(self, form: str, argument: Value | None) -> Value:
         if argument is None:
@@ -290,6 +313,8 @@ class Library:
                 return argument
             case "Result" | "Given":
                 return ResultOf(argument, awaited=True)
+            case "Awaited":
+                return self.awaited(argument)
             case "Element":
                 return element_of(argument)
             case "Partial":
@@ -297,6 +322,23 @@ class Library:
             case "Offloaded":
                 return Offloaded(argument)
         return UNKNOWN
+
+    def awaited(self, value: Value) -> Value:
+        """What awaiting a value gives, or each of several."""
+        match value:
+            case Awaitable(result):
+                return result
+            case Holder(name, held=held):
+                method = self.method(name, "__await__")
+                return held if method is not None else UNKNOWN
+            case Tuple(elements):
+                return Tuple(tuple(map(self.awaited, elements)))
+            case Collection(_, element):
+                return Collection("list", self.awaited(element))
+            case Union(members):
+                return union(map(self.awaited, members))
+            case _:
+                return UNKNOWN
 
 
 def element_of(value: Value) -> Value:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.packs.model import Gives, Guard, Runs
@@ -17,6 +19,7 @@ from asynclint.program import (
     first_time,
     forms,
     measures,
+    narrowing,
     operators,
     rendering,
     streams,
@@ -24,7 +27,7 @@ from asynclint.program import (
     texts,
     typehints,
 )
-from asynclint.program.arguments import NO_ARGUMENTS, Arguments, blocks, meets
+from asynclint.program.arguments import NO_ARGUMENTS, Arguments, blocks, meets, together
 from asynclint.program.evaluation import evaluate
 from asynclint.program.iteration import enter, iterate
 from asynclint.program.library import element_of
@@ -44,6 +47,7 @@ from asynclint.program.values import (
     Function,
     Generator,
     GeneratorExpression,
+    Holder,
     Instance,
     Lazy,
     LibraryInstance,
@@ -90,8 +94,17 @@ def apply_dotted(made: calls.Call, name: str) -> Value:
                 return given
             if constructor.decorates is not None and made.arguments.first() is None:
                 return Decorator(constructor.name, made.origin, _makes(constructor, made.arguments))
+        if type(instance) is Holder:
+            return replace(instance, held=_held(made, constructor, instance.name))
         return _collected(made, name) or instance
     return UNKNOWN
+
+
+def _held(made: calls.Call, constructor: Callee | None, name: str) -> Value:
+    """What an object of the class ``name`` holds when it is made."""
+    params = () if constructor is None else constructor.params
+    library = made.frame.program.library
+    return library.value(library.holds(name) or "Any", arguments=lambda one: made.arguments.get(params, one))
 
 
 def _collected(made: calls.Call, name: str) -> Value | None:
@@ -167,7 +180,11 @@ def apply_callee(made: calls.Call, callee: Callee, receiver: Value) -> Value:
     own = None if callee.through is None else program.method_of(receiver, callee.through)
     if own is not None and made.frame.observer is None:  # who observes, follows it with what is passed
         calls.apply(calls.Call(made.frame, made.kind, made.place, NO_ARGUMENTS, made.confidence), own)
-    elif callee.effect is not None and blocks(callee, arguments):
+    elif (
+        callee.effect is not None
+        and blocks(callee, arguments)
+        and not narrowing.is_answered(made.frame, made.node, callee.answered)
+    ):
         is_kept = callee.gives is Gives.CACHED and first_time.outlives(made.frame, made.node)
         made.add(Perform(callee.name, callee.effect, Confidence.POSSIBLE if is_kept else made.confidence))
         if callee.effect in program.library.raising:
@@ -222,6 +239,8 @@ def returned(made: calls.Call, callee: Callee, receiver: Value) -> Value:
 
     def argument(parameter: str) -> Value | None:
         nonlocal missing
+        if parameter.startswith("*"):
+            return together(made)
         value = made.arguments.get(callee.params, parameter)
         if value is None:
             missing = True

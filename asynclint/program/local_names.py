@@ -117,7 +117,7 @@ class LocalNames:
             if is_none(declared):
                 declared = UNKNOWN  # `Callable[[], None] | None`
         if parameter.kind == m.Parameter.ARGS:
-            return Collection("tuple", declared)
+            return Collection("tuple", Parameter(key, parameter.name) if declared is UNKNOWN else declared)
         if parameter.kind == m.Parameter.KWARGS:
             return Dictionary(STRING, declared)
         if declared == UNKNOWN and parameter.default is not None and not isinstance(parameter.default, m.Constant):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from asynclint.index import model as m
+from asynclint.index.naming import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +88,16 @@ class Put(msgspec.Struct, frozen=True):
     deep: bool = False
 
 
-PUTTING = {"add": False, "append": False, "appendleft": False, "extend": True, "update": True}
+PUTTING = {
+    "add": False,
+    "append": False,
+    "appendleft": False,
+    "extend": True,
+    "put": False,
+    "put_nowait": False,
+    "set": False,
+    "update": True,
+}
 """Methods that put their argument into a container, and whether they do so with what is in it."""
 
 
@@ -141,6 +151,8 @@ def _collect(statements: list[m.Statement], facts: ModuleFacts, namespace: Names
     for statement in statements:
         match statement:
             case m.Assign(targets, value):
+                if type(value) is m.Call:
+                    _put(namespace, value)
                 for target in targets:
                     for name, position in names(target):
                         bind(name, Assigned(value, position))
@@ -168,13 +180,14 @@ def _collect(statements: list[m.Statement], facts: ModuleFacts, namespace: Names
                         namespace.stars.append(ImportedName(level, module, name))
                     else:
                         bind(alias or name, ImportedName(level, module, name))
-            case m.Evaluate(m.Call(m.Attribute(receiver, method), [argument], []) as call):
+            case m.Evaluate(m.Call(m.Attribute(receiver, method), [_], []) as call):
                 for name, _ in names(receiver):
                     if "." in name:
                         namespace.calls.setdefault(name, []).append(call)
                 if method in PUTTING:
-                    for name, deep in _containers(receiver):
-                        namespace.puts.setdefault(name, []).append(Put(argument, PUTTING[method], deep))
+                    _put(namespace, call)
+            case m.Evaluate(m.Await(m.Call() as call)):
+                _put(namespace, call)
             case m.For(target, iterable):
                 for name, _ in names(target):
                     bind(name, Element(iterable, statement.is_async))
@@ -188,6 +201,16 @@ def _collect(statements: list[m.Statement], facts: ModuleFacts, namespace: Names
         if isinstance(statement, COMPOUND):
             for block in blocks(statement):
                 _collect(block, facts, namespace)
+
+
+def _put(namespace: Namespace, call: m.Call) -> None:
+    """`HANDLERS.append(handler)`, `await queue.put(job)`, `token = current.set(session)`."""
+    match call:
+        case m.Call(m.Attribute(receiver, method), [argument], []) if method in PUTTING:
+            for name, deep in _containers(receiver):
+                namespace.puts.setdefault(name, []).append(Put(argument, PUTTING[method], deep))
+        case _:
+            pass
 
 
 def _containers(receiver: m.Expression) -> Iterator[tuple[str, bool]]:
@@ -206,11 +229,16 @@ def names(target: m.Expression) -> Iterator[tuple[str, int | None]]:
             yield name, None
         case m.Attribute(m.Name(owner), attribute):
             yield f"{owner}.{attribute}", None
+        case m.Attribute():
+            if (path := path_of(target)) is not None:
+                yield path, None
         case m.Sequence(_, elements):
+            starred = False
             for position, element in enumerate(elements):
+                starred |= type(element) is m.Starred
                 for name, inner in names(element):
                     if inner is None:
-                        yield name, position
+                        yield name, position - len(elements) if starred else position
 
 
 def blocks(statement: m.Statement) -> Iterator[list[m.Statement]]:

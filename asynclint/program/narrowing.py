@@ -137,6 +137,11 @@ def narrow(frame: Frame, node: m.Expression, truth: bool) -> bool:
             if path is not None:
                 _narrow_class(frame, path, evaluate(frame, subject), classes, truth)
             return True
+        case m.Call(m.Attribute(asked, question), [], []) if question in frame.program.library.questions:
+            path = path_of(asked)
+            if path is not None:
+                frame.bind(answer_of(path, question), Literal(truth))
+            return True
         case m.Call(m.Name(guard), [m.Name(path), *_]) if truth:
             told = _told_by(frame, frame.lookup(guard))
             if told != UNKNOWN:
@@ -144,6 +149,21 @@ def narrow(frame: Frame, node: m.Expression, truth: bool) -> bool:
             return True
         case _:
             return True
+
+
+def answer_of(path: str, question: str) -> str:
+    """Where the environment holds what an object has answered: `queue.empty()`."""
+    return f"{path}.{question}()"
+
+
+def is_answered(frame: Frame, call: m.Call | None, answers: Sequence[tuple[str, bool]]) -> bool:
+    """Whether the object whose method is called was asked, and has given one of ``answers``."""
+    if not answers:
+        return False
+    path = path_of(call.function.value) if call is not None and isinstance(call.function, m.Attribute) else None
+    return path is not None and any(
+        frame.env.get(answer_of(path, question)) == Literal(answer) for question, answer in answers
+    )
 
 
 def _known(frame: Frame, path: str) -> Value | None:

@@ -18,7 +18,9 @@ from asynclint.program.values import (
     UNKNOWN,
     Collection,
     Dictionary,
+    Generator,
     Instance,
+    Lazy,
     LibraryInstance,
     Literal,
     Mapped,
@@ -117,6 +119,8 @@ def _look_for(frame: Frame, wanted: Value, container: Value, place: Place) -> No
                 _each(frame, element, COMPARISONS["=="], (wanted,), place)
             case Tuple(elements):
                 _each(frame, union(elements), COMPARISONS["=="], (wanted,), place)
+            case Generator() | Lazy():
+                iterate(frame, option, place)
             case Collection() | Dictionary():
                 look_up(frame, wanted, place)
             case _:

@@ -35,6 +35,7 @@ from asynclint.program.hierarchy import Hierarchy
 from asynclint.program.iteration import NOWHERE, enter, iterate
 from asynclint.program.local_names import LocalNames, receiver_of
 from asynclint.program.outcome import Outcome
+from asynclint.program.outside import Outside
 from asynclint.program.protocols import Protocols
 from asynclint.program.results import Results
 from asynclint.program.shapes import Shapes
@@ -69,7 +70,7 @@ DEEPEST_QUESTION = 64
 UNASKED: Value = Unknown()
 """Stands for an answer that nobody has asked for yet."""
 
-EMPTY = ModuleFacts(FORMAT, "", 0, False, [], [], [], encode_block([]))
+EMPTY = ModuleFacts(FORMAT, "", 0, False, [], [], [], [], encode_block([]))
 
 EVALUATORS.update(expressions.BY_TYPE)
 blocks.RUNNERS.update(statements.BY_TYPE | compound.BY_TYPE)
@@ -95,6 +96,7 @@ class Program:
 
         self.hierarchy = hierarchy = Hierarchy(self)
         self.protocols, self.filled, self.callers = Protocols(self), Filled(self), Callers(self)
+        self.outside = Outside(self)
         self.local_names = names = LocalNames(self)
         self.results = results = Results(self)
         self.filling, self.closures = Filling(self), Closures(self)
@@ -246,7 +248,7 @@ class Program:
                     return found
                 match found:
                     case Tuple(elements):
-                        return elements[position] if position < len(elements) else UNKNOWN
+                        return elements[position] if -len(elements) <= position < len(elements) else UNKNOWN
                     case Collection(_, element):
                         return element
                     case _:

@@ -198,6 +198,9 @@ class Results:
                         receiver = function.receiver
                         return receiver if isinstance(receiver, Instance) else Instance(receiver.key)
                     return None
+                case Instance(cls, arguments=given) if given and isinstance(function.receiver, Instance):
+                    own = all(isinstance(one, TypeVariable) for one in given)
+                    return function.receiver if own and cls == function.receiver.key else None
                 case TypeVariable():
                     return generics.in_call(self._program, function, known, part)
                 case _:

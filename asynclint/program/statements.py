@@ -14,6 +14,9 @@ from asynclint.program.values import (
     NEVER,
     UNKNOWN,
     Class,
+    Parameter,
+    ResultOf,
+    Unknown,
     alternatives,
     is_none,
 )
@@ -23,9 +26,15 @@ if TYPE_CHECKING:
     from asynclint.program.frame import Frame
 
 
+LESS = frozenset({Unknown, Parameter, ResultOf})
+"""Types of values that say less of a name than what it is declared to be."""
+
+
 def _evaluate(frame: Frame, node: m.Evaluate) -> bool:
     value = node.value
     result = evaluate(frame, value)
+    if type(value) is m.Await:
+        value = value.value
     if isinstance(value, m.Call) and isinstance(value.function, m.Attribute):
         containers.fill(frame, value)
         if library_calls.unblocks(frame, value):
@@ -52,7 +61,7 @@ def _assign(frame: Frame, node: m.Assign) -> bool:
 def _declare(frame: Frame, node: m.Declare) -> bool:
     declared = typehints.annotated(frame, node.annotation)
     value = UNKNOWN if node.value is None else evaluate(frame, node.value)
-    if declared == UNKNOWN or (value != UNKNOWN and not is_none(value) and isinstance(node.target, m.Name)):
+    if declared == UNKNOWN or (isinstance(node.target, m.Name) and type(value) not in LESS and not is_none(value)):
         declared = value if value != UNKNOWN else declared
     if node.value is not None or declared != UNKNOWN:
         bind_target(frame, node.target, declared)

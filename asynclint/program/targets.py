@@ -11,7 +11,7 @@ from asynclint.program import fields
 from asynclint.program.evaluation import evaluate
 from asynclint.program.frame import add, confidence_of
 from asynclint.program.outcome import Invoke, SiteKind
-from asynclint.program.values import UNKNOWN, Collection, Function, Instance, Tuple, Value, alternatives, each
+from asynclint.program.values import UNKNOWN, Collection, Function, Instance, Tuple, Value, alternatives, each, union
 
 if TYPE_CHECKING:
     from asynclint.program.frame import Frame
@@ -32,13 +32,11 @@ def bind_target(frame: Frame, target: m.Expression, value: Value) -> None:
                 frame.bind(path, value)
             if frame.program.mapper is not None and type(held) is not Instance and (path is None or held != UNKNOWN):
                 frame.program.mapper.supplied(frame, held, name)
+        case m.Starred(inner):
+            bind_target(frame, inner, value)
         case m.Sequence(_, elements):
             for position, element in enumerate(elements):
-                part = each(value, partial(_part, frame.program, position=position, length=len(elements)))
-                bind_target(frame, element, part)
-        case m.Starred(inner_target):
-            held = value.element if isinstance(value, Collection) else UNKNOWN
-            bind_target(frame, inner_target, Collection("list", held))
+                bind_target(frame, element, each(value, partial(_part, frame.program, elements, position)))
         case _:
             evaluate(frame, target)
 
@@ -64,15 +62,33 @@ def _note_assigned(frame: Frame, path: str) -> None:
             frame.env[name] = changed
 
 
-def _part(program: Program, value: Value, position: int, length: int) -> Value:
-    """One of the parts that a value is taken apart into."""
+def _part(program: Program, targets: list[m.Expression], position: int, value: Value) -> Value:
+    """What the target at ``position`` gets of a value that is taken apart."""
+    if type(targets[position]) is m.Starred:
+        return Collection("list", union(_taken(targets, position, value)))
     match value:
         case Instance():
             elements = fields.as_tuple(program, value)
-            return UNKNOWN if elements is None else _part(program, elements, position, length)
-        case Tuple(parts) if len(parts) == length:
+            return UNKNOWN if elements is None else _part(program, targets, position, elements)
+        case Tuple(parts) if len(parts) == len(targets):
             return parts[position]
+        case Tuple():
+            taken = _taken(targets, position, value)
+            return taken[0] if len(taken) == 1 else UNKNOWN
         case Collection(_, inner):
             return inner
         case _:
             return UNKNOWN
+
+
+def _taken(targets: list[m.Expression], position: int, value: Value) -> tuple[Value, ...]:
+    """What of a value goes to the target at ``position``, where one is starred and takes what the others leave."""
+    if isinstance(value, Collection):
+        return (value.element,)
+    starred = next((number for number, target in enumerate(targets) if type(target) is m.Starred), None)
+    if not isinstance(value, Tuple) or starred is None:
+        return ()
+    after = position - len(targets)
+    if position == starred:
+        return value.elements[position : (after + 1) or None]
+    return value.elements[position : position + 1] if position < starred else value.elements[after:][:1]

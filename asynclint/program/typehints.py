@@ -10,6 +10,8 @@ import ast
 import builtins
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from asynclint.index import model as m
 from asynclint.index.lower import lower_expression
 from asynclint.program import generics
@@ -26,6 +28,7 @@ from asynclint.program.values import (
     ContextManager,
     Dictionary,
     Dotted,
+    Holder,
     Instance,
     Tuple,
     TypeVariable,
@@ -44,6 +47,7 @@ ITERABLE = {
     "builtins.set": "set",
     "builtins.frozenset": "set",
     "builtins.tuple": "tuple",
+    "collections.deque": "deque",
 }
 
 ITERABLE_NAMES = frozenset(
@@ -62,10 +66,24 @@ ITERABLE_NAMES = frozenset(
         "MutableSet",
         "Sequence",
         "Set",
+        "WeakSet",
         "deque",
     }
 )
-MAPPING_NAMES = frozenset({"DefaultDict", "Dict", "Mapping", "MutableMapping", "OrderedDict", "defaultdict", "dict"})
+MAPPING_NAMES = frozenset(
+    {
+        "ChainMap",
+        "DefaultDict",
+        "Dict",
+        "Mapping",
+        "MutableMapping",
+        "OrderedDict",
+        "WeakKeyDictionary",
+        "WeakValueDictionary",
+        "defaultdict",
+        "dict",
+    }
+)
 BUILTIN_TYPES = frozenset(f"builtins.{name}" for name, value in vars(builtins).items() if isinstance(value, type))
 AWAITABLE_NAMES = frozenset({"Awaitable", "Coroutine", "Future", "Task"})
 CONTEXT_NAMES = {
@@ -251,10 +269,11 @@ def subscripted(frame: Frame, base: Value, index: m.Expression) -> Value:
             if last in AWAITABLE_NAMES:
                 # Coroutine[Any, Any, T]; a Future or Task of a library keeps its methods.
                 if frame.program.library.known_class(name) is not None and last in {"Future", "Task"}:
-                    return instance_of(frame, base)
+                    return frame.program.library.holding(name, part(0))
                 return Awaitable(part(len(parts) - 1))
             if last in CONTEXT_NAMES:
                 return ContextManager(None, part(0), CONTEXT_NAMES[last])
-            return instance_of(frame, base)
+            made = instance_of(frame, base)
+            return replace(made, held=part(len(parts) - 1)) if isinstance(made, Holder) else made
         case _:
             return UNKNOWN

@@ -78,6 +78,22 @@ class LibraryInstance(Value, frozen=True):
     origin: Origin | None = None
 
 
+class Holder(LibraryInstance, frozen=True):
+    """An instance of a library's class that gives back what it ``held``: a task, a queue, a context variable."""
+
+    held: Value = Unknown()
+
+    def filled(self, replace: Callable[[Value], Value | None]) -> Value:
+        return Holder(self.name, self.origin, map_value(self.held, replace))
+
+
+class Member(Literal, frozen=True):
+    """A constant that is a member of an enumeration: ``name`` of the class ``cls``."""
+
+    cls: ClassKey = (-1, -1)
+    name: str = ""
+
+
 class LibraryMethod(Value, frozen=True):
     """A method of a library class, by the dotted name of where it is declared, bound to ``receiver``."""
 
@@ -295,7 +311,7 @@ CALLABLE = (Function, Partial, Offloaded, LibraryMethod, ContextFactory, Class, 
 HANDED = (*CALLABLE, Generator)
 """Values that callees may run: generators, by iterating them."""
 
-LEAVES = frozenset({Unknown, Never, Literal, Dotted, ModuleValue, LibraryInstance, Class})
+LEAVES = frozenset({Unknown, Never, Literal, Member, Dotted, ModuleValue, LibraryInstance, Class})
 """Types of values in which there is nothing to replace."""
 
 

@@ -134,6 +134,7 @@ class Assembly:
             model=registration.model,
             answers=self._answers(registration),
             limited=registration.limited or any(one.limited for one in holders) or any(link.limited for link in chain),
+            presented=registration.presented,
             by_default=registration.by_default and all(link.by_default for link in chain),
         )
 

@@ -26,6 +26,7 @@ from asynclint.program.values import (
 )
 from asynclint.routes.definitions import LONGEST_WAY, defined, elements
 from asynclint.routes.model import Dependency
+from asynclint.routes.said import written_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -147,8 +148,9 @@ class Dependencies:
             case WebRole.DEPENDENCY:
                 given = node.arguments[0] if node.arguments else written.get(web.parts.get("handler", ""), annotation)
                 if given is not None:
-                    for option in alternatives(evaluate(frame, given)):
-                        yield from self._what(option)
+                    found = [one for option in alternatives(evaluate(frame, given)) for one in self._what(option)]
+                    shown = written_as(given)
+                    yield from found or ([Dependency(None, shown)] if shown else [])
             case WebRole.HEADER:
                 alias = written.get(web.parts.get("header", ""))
                 header = alias.value if isinstance(alias, m.Constant) else parameter.replace("_", "-")

@@ -63,7 +63,8 @@ class Holder:
     """An application or a router, known by the place that makes it; ``maker`` is the name of its class.
 
     ``flag`` is what it says about the schema of all its routes (None: nothing), by the parameter ``switch``.
-    ``publishes`` is what it says about having a schema at all; ``documented`` is false for one that shows no pages
+    ``publishes`` is what it says about having a schema at all, ``configured`` that the address of it is read from
+    settings; ``documented`` is false for one that shows no pages
     about it, None where only a run can tell.
     ``strict`` is what it says about the content type of requests, ``limited`` that it bounds their bodies.
     """
@@ -76,6 +77,7 @@ class Holder:
     flag: Flag | None = None
     switch: str = ""
     publishes: Flag | None = None
+    configured: bool = False
     documented: bool | None = True
     tags: tuple[str, ...] = ()
     dependencies: tuple[Dependency, ...] = ()
@@ -102,7 +104,8 @@ class Flag:
 @dataclass(frozen=True, slots=True)
 class Dependency:
     """A callable that runs before the handler: a function of the program, or something of a library by its dotted
-    name (a security scheme). ``header`` is the request header it reads, when it is about one."""
+    name (a security scheme), or else what it is written as. ``header`` is the request header it reads, when it is
+    about one."""
 
     function: FunctionKey | None
     name: str
@@ -130,12 +133,13 @@ class Inclusion:
 @dataclass(frozen=True, slots=True)
 class Middleware:
     """Something wrapped around every request of ``owner``; ``wraps`` when it runs each in a task of its own. ``runs``
-    are the functions of the program that it consists of."""
+    are the functions of the program that it consists of; ``by_default`` is false where something has to be set."""
 
     place: Place
     owner: Origin | None
     wraps: bool
     runs: tuple[FunctionKey, ...] = ()
+    by_default: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +160,9 @@ class Route:
     ``application`` and ``router`` are who serves it and who it was registered with; ``chain`` leads from the one to
     the other, outermost first. ``application`` is None for routes of a router that nothing is seen to include.
     ``dependencies`` are all that run for it, each once, those of the application first. ``answers`` is what the
-    result of the handler is made into, where that is said. ``by_default`` is false for a route that is not served
-    before something is set in the environment.
+    result of the handler is made into, where that is said. ``presented`` is a route that the call says something of for
+    readers of the schema. ``by_default`` is false for one that is not served before something is set in the
+    environment.
     """
 
     path: str
@@ -178,4 +183,5 @@ class Route:
     model: str = ""
     answers: Value = UNKNOWN
     limited: bool = False
+    presented: bool = False
     by_default: bool = True

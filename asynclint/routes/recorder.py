@@ -38,6 +38,7 @@ from asynclint.routes.texts import texts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from asynclint.index.facts import FunctionFacts
     from asynclint.packs.model import Callee
     from asynclint.program.calls import Call
     from asynclint.program.frame import Frame
@@ -100,6 +101,7 @@ class Recorder:
             function.receiver,
             bound,
             tuple(made.arguments.keywords.items()),
+            _left_over(made, function, facts),
             self._told_by(made),
             made.frame.doubts,
         )
@@ -182,6 +184,8 @@ class Recorder:
                 frame.bind(stand_in.name, value)
         if function.receiver is not None and facts.parameters:
             frame.bind(facts.parameters[0].name, function.receiver)
+        for name, left_over in _left_over(made, function, facts):
+            frame.bind(name, left_over)
         frame.constants = dict(constants.passed(self._program, function, made.arguments, bound))
         for name, value in list(frame.env.items()):
             for attribute, known in self._attributes.get(origin_of(value), {}).items():
@@ -285,6 +289,18 @@ def _closed(value: Value, outer: FunctionKey, passed: tuple[tuple[Parameter, Val
                 return None
 
     return map_value(value, tie)
+
+
+def _left_over(made: Call, function: Function, facts: FunctionFacts) -> tuple[tuple[str, Tuple], ...]:
+    """The `*rest` of a function, by name, with what a call passes it."""
+    kinds = [parameter.kind for parameter in facts.parameters]
+    if made.node is None or m.Parameter.ARGS not in kinds:
+        return ()
+    if any(isinstance(argument, m.Starred) for argument in made.node.arguments):
+        return ()
+    taken = kinds.count(m.Parameter.POSITIONAL) - (function.receiver is not None)
+    name = facts.parameters[kinds.index(m.Parameter.ARGS)].name
+    return ((name, Tuple(made.arguments.positional[taken:])),)
 
 
 def _named(made: Call, parameters: tuple[str, ...]) -> Mapping[str, Written] | None:

@@ -44,11 +44,15 @@ if TYPE_CHECKING:
 
 HOLDERS = frozenset({WebRole.APPLICATION, WebRole.ROUTER, WebRole.MOUNT})
 
+FOR_READERS = ("description", "operation", "summary")
+"""What is said of a route for nobody but readers of the schema."""
+
 
 @dataclass(frozen=True, slots=True)
 class Registration:
     """A route as the call that registers it says it; ``handler`` is None until that is known. ``answers`` is what the
-    result of the handler is made into, unknown where its annotation says that, None where nothing is made of it."""
+    result of the handler is made into, unknown where its annotation says that, None where nothing is made of it.
+    ``presented`` says that the call tells readers of the schema something of it."""
 
     place: Place
     paths: tuple[str, ...]
@@ -62,6 +66,7 @@ class Registration:
     model: str
     answers: Value | None
     limited: bool
+    presented: bool = False
     handler: FunctionKey | None = None
     shown: str = ""
     by_default: bool = True
@@ -140,6 +145,7 @@ class Register:
             flag=said.flag("schema"),
             switch=said.parameter("schema"),
             publishes=publishes,
+            configured=said.is_read("schema-url"),
             documented=_either(said.is_something("docs-url").value, said.is_something("other-docs-url").value),
             tags=said.names("tags"),
             dependencies=self._listed(said),
@@ -232,6 +238,7 @@ class Register:
             model="" if model is None else written_as(model.node),
             answers=None if not said.parameter("model") else UNKNOWN if model is None else made_into(*model),
             limited=said.is_given("limit"),
+            presented=any(said.written(part) is not None for part in FOR_READERS),
             handler=handler,
             shown=shown,
             by_default=self.by_default,
@@ -257,7 +264,9 @@ class Register:
         given = said.value("handler")
         wraps = said.written("handler") is None or any(self._is_wrapper(option) for option in alternatives(given))
         for owner in origins(receiver) or (None,):
-            self.records.middleware[place, owner] = Middleware(place, owner, wraps, self._consists_of(given))
+            self.records.middleware[place, owner] = Middleware(
+                place, owner, wraps, self._consists_of(given), self.by_default
+            )
 
     def _consists_of(self, middleware: Value) -> tuple[FunctionKey, ...]:
         """A function, or the methods of a class, with all that is nested in them."""

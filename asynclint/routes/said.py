@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from asynclint.index import model as m
 from asynclint.index.naming import path_of
+from asynclint.program.arguments import Arguments
 from asynclint.program.evaluation import evaluate
 from asynclint.program.namespace import blocks
-from asynclint.program.values import UNKNOWN, Literal, Value, alternatives
+from asynclint.program.values import UNKNOWN, Literal, Tuple, Value, alternatives
 from asynclint.routes.definitions import (
     LONGEST_WAY,
     NOTHING_PASSED,
@@ -42,7 +45,6 @@ class Said:
 
     def __init__(self, made: Call, callee: Callee, passed: Passed = NOTHING_PASSED) -> None:
         """``passed`` is what the function around the call was called with."""
-        self._made = made
         self._frame = made.frame
         self._passed = passed
         self._params = callee.params
@@ -50,7 +52,7 @@ class Said:
         self._spread: dict[str, Written] = {}
         self._altered: set[str] = set()
         self.is_open = False
-        node = made.node
+        node = self._node = None if made.node is None else _spelt_out(made.frame, made.node)
         if node is None:
             self.is_open = True
             return
@@ -122,9 +124,9 @@ class Said:
     def written(self, part: str) -> Written | None:
         """The expression for what holds ``part``."""
         parameter = self._parts.get(part)
-        if parameter is None or self._made.node is None:
+        if parameter is None or self._node is None:
             return None
-        node = self._made.arguments.node_of(self._made.node, self._params, parameter)
+        node = Arguments.node_of(self._node, self._params, parameter)
         if node is None:
             return self._spread.get(parameter)
         return part_of(self._frame, node) or Written(self._frame, node)
@@ -160,6 +162,13 @@ class Said:
             return Flag(not all(nothing))
         return Flag.of(settled(*written))
 
+    def is_read(self, part: str) -> bool:
+        """Whether a text is not written down, but read from an object."""
+        written = self.written(part)
+        if written is None or not isinstance(written.node, m.Attribute):
+            return False
+        return not all(isinstance(option, Literal) for option in alternatives(evaluate(*written)))
+
     def names(self, part: str) -> tuple[str, ...]:
         """The strings in a list: tags, methods."""
         written = self.written(part)
@@ -168,6 +177,21 @@ class Said:
 
     def _may_be(self, part: str) -> bool:
         return part in self._parts and (self.is_open or self._parts[part] in self._altered)
+
+
+def _spelt_out(frame: Frame, node: m.Call) -> m.Call:
+    """A call with each part of what it passes on as `*rest`, where that is known."""
+    if not any(isinstance(argument, m.Starred) for argument in node.arguments):
+        return node
+    arguments: list[m.Expression] = []
+    for argument in node.arguments:
+        match argument:
+            case m.Starred(m.Name(name) as rest) if isinstance(held := frame.env.get(name), Tuple):
+                place = (node.end_line, node.end_column)
+                arguments += (m.Subscript(rest, m.Constant(part), *place) for part in range(len(held.elements)))
+            case _:
+                arguments.append(argument)
+    return replace(node, arguments=arguments)
 
 
 def _alterations(frame: Frame, name: str) -> Iterator[str | None]:

@@ -1,6 +1,6 @@
 """Rows that are counted to learn whether there are any: of what leaves one row at most, a count visits no more."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, UniqueConstraint, func
 from sqlalchemy.orm import DeclarativeBase, Session, relationship
 
 
@@ -94,6 +94,14 @@ def is_worn_by(session: Session, holder: str, town: str) -> bool:
     if session.query(Badge).filter_by(holder=holder).count():  # expect: SQL405
         return True
     return session.query(Badge).filter_by(town=town).count() > 0  # expect: SQL405
+
+
+def is_known_by_any_spelling(session: Session, mail: str) -> bool:
+    return session.query(User).filter(func.lower(User.mail) == func.lower(mail)).count() != 0
+
+
+def is_settled(session: Session, town: str) -> bool:
+    return session.query(User).filter(func.lower(User.town) == town.lower()).count() != 0  # expect: SQL405
 
 
 def how_many_of_one(session: Session, number: int) -> int:

@@ -28,7 +28,7 @@ class Exchange:
             self.markets = asyncio.run(fetch())
         except RuntimeError:
             time.sleep(1)
-        Path("markets.txt").unlink()
+        Path("markets.txt").write_bytes(b"")
 
     def reload_maybe(self, stale: bool) -> None:
         if stale:

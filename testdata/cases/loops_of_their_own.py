@@ -1,10 +1,14 @@
 """Where plain code starts a loop for one coroutine, nobody else waits while that blocks, until it lets others in. So what
-is brief harms nobody there, nor what it does later and only once. What takes long is told, if not for certain."""
+is brief harms nobody there, nor what it does later in its own course, if that has an end. What takes long is told, if
+not for certain."""
 
 import asyncio
 import subprocess
 import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import anyio
 import httpx
@@ -45,7 +49,7 @@ async def audit(name: str) -> None:
 async def audit_all() -> None:
     names = Path("names.txt").read_text()
     await asyncio.gather(*(audit(name) for name in names.split()))
-    Path("done").touch()
+    Path("done").write_bytes(b"")
     subprocess.run(["notify", names])  # expect: BLK105
 
 
@@ -61,7 +65,7 @@ async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
 async def serve() -> None:
     settings = await read_settings()
     server = await asyncio.start_server(answer, port=int(settings))
-    Path("ready").touch()
+    Path("ready").write_bytes(b"")
     time.sleep(1)  # expect: BLK101
     beating = asyncio.create_task(keep_beating())
     await server.serve_forever()
@@ -69,9 +73,9 @@ async def serve() -> None:
 
 
 async def keep_beating() -> None:
-    Path("heart").touch()
+    Path("heart").write_bytes(b"")
     while True:
-        Path("heart").touch()  # expect: BLK104
+        Path("heart").write_bytes(b"")  # expect: BLK104
         await asyncio.sleep(1)
 
 
@@ -152,11 +156,75 @@ class Worker:
 
 
 async def _clean() -> None:
-    Path("stale").unlink()
+    Path("stale").write_bytes(b"")
     time.sleep(1)  # expect: BLK101
 
 
+async def publish() -> None:
+    """Goes through what there is, beside a task that may wait for a moment; what never ends serves somebody."""
+    beating = asyncio.create_task(keep_beating())
+    for name in ("a", "b"):
+        Path(name).write_bytes(b"")
+        await _page(name)
+    time.sleep(1)  # expect: BLK101
+    await asyncio.gather(*(_side(name) for name in ("a", "b")))
+    async for name in arriving():
+        Path(name).write_bytes(b"")  # expect: BLK104
+        await _arrived(name)
+    await beating
+
+
+async def _page(name: str) -> None:
+    Path(name).write_text(name)
+
+
+async def _side(name: str) -> None:
+    Path(name).write_text(name)  # expect: BLK104
+
+
+async def _arrived(name: str) -> None:
+    Path(name).write_text(name)  # expect: BLK104
+
+
+async def arriving() -> AsyncIterator[str]:
+    yield await asyncio.to_thread(input)
+
+
+def command(function: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
+    @wraps(function)
+    def run(*arguments: str) -> None:
+        asyncio.run(function(*arguments))
+
+    return run
+
+
+def logged(function: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., Coroutine[Any, Any, None]]:
+    @wraps(function)
+    async def run(*arguments: str) -> None:
+        await function(*arguments)
+
+    return run
+
+
+@command
+async def restore(name: str) -> None:
+    Path(name).write_text(Path("backup").read_text())
+
+
+@logged
+async def restored(name: str) -> None:
+    Path(name).write_text("")  # expect: BLK104
+
+
+@command
+@logged
+async def restored_and_logged(name: str) -> None:
+    Path(name).write_text("")  # expect: BLK104
+
+
 def main() -> None:
+    restore("a")
+    asyncio.run(publish())
     asyncio.run(audit_all())
     asyncio.run(serve())
     asyncio.run(watch(Path("x")))

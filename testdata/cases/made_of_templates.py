@@ -27,7 +27,8 @@ async def preview(folder: str) -> str:
 
 
 async def keep(folder: str) -> None:
-    os.makedirs(folder, exist_ok=True)
-    Path(folder, "parts").mkdir(exist_ok=True)
-    Path(folder, "new").mkdir()  # expect: BLK104
-    os.makedirs(f"{folder}/old")  # expect: BLK104
+    for part in ("new", "old"):
+        os.makedirs(folder, exist_ok=True)
+        Path(folder, part).mkdir(exist_ok=True)
+        Path(folder, part, "drafts").mkdir()  # expect: BLK104
+        os.makedirs(f"{folder}/{part}/waste")  # expect: BLK104

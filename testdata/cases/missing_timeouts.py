@@ -94,3 +94,16 @@ def watched_with_patience(url: str) -> None:
 async def shelf(url: str) -> str:
     async with httpx.AsyncClient(timeout=httpx.Timeout(None)) as client:  # expect: API206 "httpx.Timeout"
         return (await client.get(url)).text
+
+
+def picture(address: str) -> bytes:
+    if address.startswith("data:"):
+        with urllib.request.urlopen(address) as written_out:
+            return written_out.read()
+    with urllib.request.urlopen(address) as answer:  # expect: API206
+        return answer.read()
+
+
+class TestWarehouse:
+    def test_stock(self, url: str) -> None:
+        assert requests.get(url).status_code == 200

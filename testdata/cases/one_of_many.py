@@ -17,7 +17,7 @@ class Storage(ABC):
 
 class LocalStorage(Storage):
     def remove(self, name: str) -> None:
-        Path("/srv", name).unlink()
+        Path("/srv", name).write_bytes(b"")
 
     def url(self, name: str) -> str:
         return f"/files/{name}"
@@ -33,7 +33,7 @@ class TrashStorage(Storage):
 
 class LinkedStorage(Storage):
     def remove(self, name: str) -> None:
-        Path("/srv", name).unlink()
+        Path("/srv", name).write_bytes(b"")
 
     def url(self, name: str) -> str:
         return Path("/srv", name).read_text()

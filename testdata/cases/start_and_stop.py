@@ -29,13 +29,13 @@ async def load_prices() -> str:  # also for requests
 
 @asynccontextmanager
 async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-    Path("ready").touch()
+    Path("ready").write_bytes(b"")
     app.state.labels = await load_labels()
     app.state.settings = await load_settings()
     app.state.prices = await load_prices()
     time.sleep(1)  # expect: BLK101
     yield
-    Path("ready").unlink()
+    Path("ready").write_bytes(b"")
 
 
 def create_app() -> FastAPI:
@@ -48,12 +48,12 @@ older = FastAPI()
 
 @older.on_event("startup")
 async def open_journal() -> None:
-    Path("journal.log").touch()
+    Path("journal.log").write_bytes(b"")
 
 
 @older.on_event("shutdown")
 def close_journal() -> None:
-    Path("journal.log").unlink()
+    Path("journal.log").write_bytes(b"")
 
 
 @app.get("/prices", include_in_schema=False)
@@ -67,9 +67,9 @@ async def read_banner(served: web.Application) -> None:
 
 
 async def keep_lock(served: web.Application) -> AsyncIterator[None]:
-    Path("lock").touch()
+    Path("lock").write_bytes(b"")
     yield
-    Path("lock").unlink()
+    Path("lock").write_bytes(b"")
 
 
 async def banner(request: web.Request) -> web.Response:
@@ -91,7 +91,7 @@ class Shop(FastAPI):
 
 @asynccontextmanager
 async def open_shop(app: FastAPI) -> AsyncIterator[None]:
-    Path("open").touch()
+    Path("open").write_bytes(b"")
     yield
     time.sleep(1)  # expect: BLK101
 
@@ -102,12 +102,12 @@ shop = Shop(lifespan=open_shop)
 class Tools:
     @asynccontextmanager
     async def running(self, server: object) -> AsyncIterator[None]:
-        Path("running").touch()
+        Path("running").write_bytes(b"")
         yield
 
     @asynccontextmanager
     async def borrowed(self) -> AsyncIterator[None]:
-        Path("borrowed").touch()  # expect: BLK104
+        Path("borrowed").write_bytes(b"")  # expect: BLK104
         yield
 
     def serve(self) -> None:

@@ -103,7 +103,7 @@ def jobs_of_a_sort(session: Session, sort: str) -> list[Job]:
 
 def jobs_of_a_setup(session: Session, setups: dict[str, dict[str, list[str]]], sort: str) -> list[Job]:
     setup = setups.get(sort, SETUPS["plain"])
-    return [known_or_new(session, state) for state in setup["states"]]  # expect: SQL403
+    return [known_or_new(session, state) for state in setup["states"]]
 
 
 def states_of(session: Session, numbers: list[int]) -> list[str | None]:
@@ -453,9 +453,9 @@ def of_settings(session: Session, settings: dict[str, list[str]]) -> list[Job | 
     return [session.scalar(select(Job).where(Job.state == state)) for state in settings.get("STATES", ["new", "old"])]
 
 
-def of_a_request(session: Session, data: dict[str, list[str]]) -> list[Job | None]:
-    asked = data.get("states", [])
-    return [session.scalar(select(Job).where(Job.state == state)) for state in asked]  # expect: SQL403
+def of_a_setting(session: Session, settings: dict[str, list[str]]) -> list[Job | None]:
+    asked = settings.get("states", [])  # as many as stand in some file, and who knows how many these are
+    return [session.scalar(select(Job).where(Job.state == state)) for state in asked]
 
 
 def by_states_that_are_asked_for(session: Session, asked: list[str]) -> list[Job]:

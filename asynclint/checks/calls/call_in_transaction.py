@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks import wording
 from asynclint.checks.calls.drafting import below, draft
+from asynclint.checks.calls.supplied import is_of_another, is_supplied
 from asynclint.checks.calls.transactions import transactions
 from asynclint.checks.drafts import symbol
 from asynclint.effects.blocking import found_in
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from asynclint.checks.context import Context
     from asynclint.checks.drafts import Draft
     from asynclint.effects.blocking import Blocking
+    from asynclint.effects.graph import Edge
     from asynclint.packs.model import Rule
+    from asynclint.program.program import Program
 
 PAUSE = "sleep"
 SLOW = frozenset({"http", PAUSE})
@@ -47,7 +50,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
             place = (one.within, found.site.kind, found.site.span)
             if id(found.site) not in held or found.effect not in SLOW or one.is_over_at(found.site):
                 continue
-            if place not in reported:
+            if place not in reported and not _has_another(program, found):
                 reported.add(place)
                 within, last = found.way[-1]
                 if found.effect == PAUSE:
@@ -57,6 +60,21 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
     for ways in pauses.values():
         transaction, found = min(ways, key=lambda way: (-way[1].confidence, len(way[1].way)))
         yield _draft(context, rule, transaction, found, others=len(ways) - 1)
+
+
+def _has_another(program: Program, found: Blocking) -> bool:
+    """Whether the way to what waits is one for callers that bring nothing, and this one brings it: a connection."""
+    node = Node(found.way[0][0])
+    callers: dict[Node, list[tuple[Node, Edge]]] = {}
+    for _, edge in found.way:
+        if edge.site.branches and is_supplied(program, callers, node, edge.site):
+            return True
+        if is_of_another(program, callers, node, edge):
+            return True
+        if isinstance(edge.to, Node):
+            callers[edge.to] = [(node, edge)]
+            node = edge.to
+    return False
 
 
 def _draft(context: Context, rule: Rule, transaction: Transaction, found: Blocking, others: int = 0) -> Draft:

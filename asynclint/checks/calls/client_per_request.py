@@ -119,14 +119,37 @@ def _draft(program: Program, rule: Rule, way: Way) -> Draft:
     )
 
 
+def _building(graph: Graph) -> dict[FunctionKey, frozenset[str]]:
+    """The functions from which a client is built, there or below."""
+    callers: dict[FunctionKey, set[FunctionKey]] = defaultdict(set)
+    pending: list[FunctionKey] = []
+    for node, edges in graph.edges.items():
+        for edge in edges:
+            if isinstance(edge.to, Node):
+                callers[edge.to.key].add(node.key)
+            elif edge.to.effect == Gives.CLIENT.value:
+                pending.append(node.key)
+    found: dict[FunctionKey, frozenset[str]] = {}
+    while pending:
+        key = pending.pop()
+        if key not in found:
+            found[key] = frozenset({Gives.CLIENT.value})
+            pending.extend(callers[key])
+    return found
+
+
 class _Served:
     """What runs while requests are answered, as far as it leads to clients."""
 
     def __init__(self, program: Program, roots: list[FunctionKey], cached: frozenset[FunctionKey]) -> None:
         self._program = program
-        graph = Graph(program, cached, waiting=True)
-        self._starts = frozenset(Node(key) for key in roots if key not in cached)
-        graph.reach(sorted(self._starts, key=lambda node: node.key))
+        starts = [Node(key) for key in roots if key not in cached]
+        self._starts = frozenset(starts)
+        everything = Graph(program, cached, waiting=True)
+        everything.reach(starts)
+        # A second look at the few functions that come to a client, now for each set of constants that they are passed.
+        graph = Graph(program, cached, _building(everything), waiting=True)
+        graph.reach(starts)
         self._callers: dict[Node, list[tuple[Node, Edge]]] = defaultdict(list)
         self.constructions: list[tuple[Node, Edge]] = []
         """Every call that builds a client."""

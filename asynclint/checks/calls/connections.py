@@ -35,7 +35,8 @@ def are_others(program: Program, key: FunctionKey, construction: m.Call, name: s
     if made is None:
         return True
     asked = {parameter.name for parameter in function.parameters} - {receiver_of(function)}
-    return not names_in(made).isdisjoint(drawn_from(program, key, asked))
+    nested = {cls.name for cls in program.facts(key[0]).classes if cls.parent == key[1]}
+    return not names_in(made).isdisjoint(nested | drawn_from(program, key, asked))
 
 
 def _made(program: Program, key: FunctionKey, given: m.Expression) -> m.Call | None:

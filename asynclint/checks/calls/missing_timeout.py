@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from asynclint.checks import wording
 from asynclint.checks.calls.candidates import callables, importing, mentioning, taken_from
 from asynclint.checks.calls.drafting import draft
+from asynclint.checks.calls.whereabouts import Body
 from asynclint.checks.repairs import repairs
+from asynclint.index import model as m
 from asynclint.program.outcome import UNLIMITED, Aspect, Perform
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
+LOCAL = frozenset({"data", "file"})
+"""Schemes of addresses that are read without asking a server."""
+
 LIMIT = "10"
 """Seconds, where somebody has to begin: clients that have a limit of their own have one of 5 to 30."""
 
@@ -34,6 +39,8 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
     modules = [module for module in importing(program, names) if program.modules.paths[module] in context.shown]
     limited = cache(partial(is_limited, program))
     for key in mentioning(program, names, modules):
+        if _is_test_case(program, key):
+            continue
         for site in program.outcome(key).sites.values():
             for target in site.targets:
                 if isinstance(target, Aspect) and target.kind == UNLIMITED:
@@ -41,6 +48,8 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                     assert callee is not None
                     assert callee.timeout is not None
                     if limited(key[0], callee) or _is_for_streams(program, key, callee.timeout):
+                        continue
+                    if site.branches and any(_is_local(*one) for one in Body.of(program, key).tests(site)):
                         continue
                     yield draft(
                         program,
@@ -80,6 +89,27 @@ def _is_for_streams(program: Program, key: FunctionKey, timeout: Timeout) -> boo
     names = {target.name for target in called if isinstance(target, (Aspect, Perform))}
     callees = (program.library.callee(name) for name in names)
     return any(callee is not None and callee.timeout is not None and callee.timeout.lasts for callee in callees)
+
+
+def _is_test_case(program: Program, key: FunctionKey) -> bool:
+    """Whether a function is a test case, which somebody waits for who sees it hang."""
+    if key[1] < 0 or not program.function(key).name.startswith("test"):
+        return False
+    cls = program.enclosing_class(*key)
+    return cls is not None and "Test" in program.facts(cls[0]).classes[cls[1]].name
+
+
+def _is_local(test: m.Expression, truth: bool) -> bool:
+    """Whether a test that turns out so says that an address leads to nobody else: it is a `data:` or a `file:` URL."""
+    match test:
+        case m.Compare(_, ["=="], [m.Constant(str(scheme))]):
+            return truth and scheme.rstrip(":/") in LOCAL
+        case m.Call(m.Attribute(_, "startswith"), [m.Constant(str(start))]):
+            return truth and start.partition(":")[0] in LOCAL and ":" in start
+        case m.BoolOp(True, parts) if truth:
+            return any(_is_local(part, truth) for part in parts)
+        case _:
+            return False
 
 
 def _message(callee: Callee, timeout: Timeout) -> str:

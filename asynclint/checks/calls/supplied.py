@@ -9,14 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from asynclint.checks.calls.whereabouts import Body
+from asynclint.effects.graph import Node
 from asynclint.index import model as m
 from asynclint.program.arguments import Arguments
 from asynclint.program.local_names import receiver_of
+from asynclint.program.values import UNKNOWN, Instance, alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from asynclint.effects.graph import Edge, Node
+    from asynclint.effects.graph import Edge
     from asynclint.program.outcome import Site
     from asynclint.program.program import Program
 
@@ -29,6 +31,19 @@ def is_supplied(program: Program, callers: Callers, node: Node, site: Site) -> b
     """Whether what the call at ``site`` of a node stands in for is passed by all who call that."""
     name = Body.of(program, node.key).stands_in_for(site)
     return name is not None and _is_passed(program, callers, node, name, {node})
+
+
+def is_of_another(program: Program, callers: Callers, node: Node, edge: Edge) -> bool:
+    """Whether a method runs that is the one of what is there for those who pass nothing, and all pass something:
+    `(connection or database).execute(statement)`."""
+    match Body.of(program, node.key).node(edge.site), edge.to:
+        case m.Call(m.Attribute(m.BoolOp(False, [m.Name(name), *_]), method)), Node(called):
+            options = alternatives(program.local(node.key, name) or UNKNOWN)
+            own = [program.method_of(option, method) for option in options if isinstance(option, Instance)]
+            is_own = any(one is not None and one.key == called for one in own)
+            return not is_own and _is_passed(program, callers, node, name, {node})
+        case _:
+            return False
 
 
 def _is_passed(program: Program, callers: Callers, node: Node, name: str, seen: set[Node]) -> bool:

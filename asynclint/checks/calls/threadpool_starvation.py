@@ -40,7 +40,7 @@ ADVICE = {
 HELD_BY_OTHERS = frozenset({"__enter__", "acquire", "flock", "get", "lock", "lockf"})
 """What waits for somebody else's leave. Other waits are for work that the endpoint has started itself."""
 
-BRIEF = frozenset({"file", "file-metadata"})
+BRIEF = frozenset({"file", "file-change", "file-metadata"})
 """What may be done while a lock is held without anybody waiting long for it."""
 
 KEEPS = {"sleep": "sleeps in", WAIT: "waits in", UNLIMITED: "has no timeout and may keep for ever"}

@@ -14,6 +14,8 @@ from asynclint.index.parts import parts
 from asynclint.program.local_names import receiver_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from asynclint.index.facts import ModuleFacts
     from asynclint.program.outcome import Site
     from asynclint.program.program import Program
@@ -96,22 +98,24 @@ class Body:
             node = self._around.get(id(node))
         return node is not None
 
-    def stands_in_for(self, site: Site) -> str | None:
-        """The name for which there has to be nothing so that the call at ``site`` is made: `client or Client()`."""
+    def tests(self, site: Site) -> Iterator[tuple[m.Expression, bool]]:
+        """What decides that the call at ``site`` is made, and how each test has to turn out, from the innermost."""
         node: m.Node | None = self.node(site)
         while node is not None:
             around = self._around.get(id(node))
             match around:
-                case m.BoolOp(False, [m.Name(name), *others]) if any(other is node for other in others):
-                    return name
-                case m.If(test, body) | m.Conditional(test, body):
-                    is_body = body is node or (isinstance(body, list) and any(part is node for part in body))
-                    if node is not test and (missing := absent(test, truth=is_body)) is not None:
-                        return missing
+                case m.BoolOp(conjunction, [first, *others]) if any(other is node for other in others):
+                    yield first, conjunction
+                case m.If(test, body) | m.Conditional(test, body) if node is not test:
+                    yield test, body is node or (isinstance(body, list) and any(part is node for part in body))
                 case _:
                     pass
             node = around
-        return None
+
+    def stands_in_for(self, site: Site) -> str | None:
+        """The name for which there has to be nothing so that the call at ``site`` is made: `client or Client()`."""
+        names = (absent(test, truth=truth) for test, truth in self.tests(site))
+        return next((name for name in names if name is not None), None)
 
     def node(self, site: Site) -> m.Node | None:
         """The call, or the attribute, that ``site`` is about."""

@@ -25,12 +25,12 @@ STACK = 3
 
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
-    stacks: dict[Origin | None, dict[Place, None]] = defaultdict(dict)
+    stacks: dict[Origin | None, dict[Place, bool]] = defaultdict(dict)
     for middleware in context.routes.middleware:
         if middleware.wraps:
-            stacks[middleware.owner][middleware.place] = None
+            stacks[middleware.owner][middleware.place] = middleware.by_default
     for owner, places in stacks.items():
-        if owner is None or len(places) < STACK:
+        if owner is None or sum(places.values()) < STACK:
             for place in places:
                 yield _alone(context, rule, place)
         else:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
     serving = _serving(context)
     for holder in context.routes.holders:
-        publishes = holder.publishes is not None and holder.publishes.value
+        publishes = holder.publishes is not None and holder.publishes.value and not holder.configured
         if not (holder.is_application and holder.maker and publishes and holder.origin in serving):
             continue
         what = "its schema and the pages that show it" if holder.documented else "its schema"

@@ -5,6 +5,7 @@ The nearer the evidence is to what the route does, the surer. A route that nothi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from asynclint.program.evaluation import evaluate
 from asynclint.program.library import BUILTINS
 from asynclint.program.values import Dotted, LibraryInstance, alternatives
 from asynclint.routes.dependencies import Dependencies
+from asynclint.routes.said import written_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +31,18 @@ if TYPE_CHECKING:
 
 HEALTHY_KEYS = frozenset({"status", "ok", "health", "healthy", "alive", "live", "ready"})
 HEALTHY_VALUES = frozenset({"ok", "healthy", "alive", "up", "ready", "pass", "live", "running"})
-SPECIAL_MODULES = frozenset({"internal", "debug", "private"})
+ADMIN, DEBUG = "admin", "debug"
+SPECIAL_MODULES = frozenset({"internal", DEBUG, "private"})
+CALLED_BACK = frozenset({words.CALLBACK, words.WEBHOOK, words.WEBHOOKS})
+GUARD = re.compile(r"admin|auth|user|owner|staff|permission|role|require|verify|token|api_?key|access|credential")
+"""What dependencies are called that let some people in, and not others."""
+
+PAGE = "html"
+"""In the name of what an answer is: it is shown in a browser, and no client takes it apart."""
+
+ABOUT = re.compile(r"version|name|service|app|env|environment|host|time|timestamp|uptime|release|commit|message")
+"""What else a service says of itself that says that it runs."""
+
 MOST_PROTECTED = 0.5
 """Of an application's routes: more behind one scheme, and the scheme says nothing about a single one."""
 
@@ -57,11 +70,26 @@ class Evidences:
             for name, callee in context.program.library.web_callees()
             if callee.web is not None and callee.web.role in {WebRole.EXPOSITION, WebRole.DOCUMENTATION}
         }
+        self._sorted_out = {one.router.origin for one in context.routes.routes if one.flag and one.flag.value is False}
+        """Routers of which somebody has hidden some routes, and not the others."""
         self._telling = mention({name.rpartition(".")[2] for name in self._roles})
 
     def of(self, route: Route) -> Evidence | None:
         """The best evidence there is."""
         return self._in_calls(route) or self._in_path(route) or self._in_answer(route) or self._in_company(route)
+
+    def greets(self, route: Route) -> bool:
+        """Whether a route only says the same to everybody who asks for the root."""
+        if route.handler is None or words.segments(route.path) or not set(route.methods) <= words.READS:
+            return False
+        facts = self._program.function(route.handler)
+        return not facts.parameters and isinstance(facts.statements()[-1], m.Return) and len(facts.statements()) == 1
+
+    def _is_for_administrators(self, route: Route) -> bool:
+        """Whether those who are let in are users of a sort, and get data: such an API has readers. A page has none."""
+        returns = None if route.handler is None else self._program.function(route.handler).returns
+        guarded = any(GUARD.search(dependency.name.rpartition(".")[2].lower()) for dependency in route.dependencies)
+        return guarded and PAGE not in written_as(returns).lower()
 
     def _in_path(self, route: Route) -> Evidence | None:
         word = words.purpose(route, self._common, self._managed)
@@ -69,9 +97,12 @@ class Evidences:
             word = None  # figures for people, by dates or names
         if word is not None:
             ends = "ends in" if words.segments(route.path)[-1] == word else "goes through"
-            return Evidence(f"its path {ends} `{word}`: {_caller(word)}", Confidence.CERTAIN)
+            sure = Confidence.CERTAIN if word in CALLED_BACK else _unless(route.presented)
+            return Evidence(f"its path {ends} `{word}`: {_caller(word)}", sure)
         word = words.named(route, self._common, self._words)
-        return None if word is None else Evidence(f"its path says `{word}`", Confidence.CERTAIN)
+        if word is None or (word.strip("_") == DEBUG and not route.by_default):
+            return None
+        return Evidence(f"its path says `{word}`", _unless(ADMIN in word and self._is_for_administrators(route)))
 
     def _is_asked(self, route: Route) -> bool:
         """Whether a handler takes something of its client's choice, which a collector would not send."""
@@ -92,11 +123,13 @@ class Evidences:
 
     def _in_company(self, route: Route) -> Evidence | None:
         for tag in route.tags:
-            if tag.lower() in self._words:
-                return Evidence(f"its tag says `{tag}`", Confidence.LIKELY)
+            if tag.lower() in self._words and (tag.lower() != DEBUG or route.by_default):
+                sure = _unless(tag.lower() == ADMIN and self._is_for_administrators(route))
+                return Evidence(f"its tag says `{tag}`", min(sure, Confidence.LIKELY))
         stem = PurePosixPath(route.place.path).stem.strip("_")
         if stem in self._words & SPECIAL_MODULES:
-            return Evidence(f"its module is called `{stem}`", Confidence.LIKELY)
+            sure = min(Confidence.LIKELY, _unless(route.router.origin in self._sorted_out))
+            return Evidence(f"its module is called `{stem}`", sure)
         return self._in_credentials(route)
 
     def _in_credentials(self, route: Route) -> Evidence | None:
@@ -133,7 +166,8 @@ class Evidences:
             return None  # its clients learn whether they are let in
         facts = self._program.function(route.handler)
         if "{" not in route.path and words.segments(route.path) and _says_healthy(facts.statements()):
-            return Evidence("all it says is that the service runs", Confidence.LIKELY)
+            sure = min(Confidence.LIKELY, _unless(route.presented))
+            return Evidence("all it says is that the service runs", sure)
         return None
 
     def _called(self, handler: FunctionKey) -> Iterator[tuple[str, WebRole]]:
@@ -156,12 +190,25 @@ def _caller(word: str) -> str:
             return "machines ask it, not users of the API"
 
 
+def _unless(meant: bool) -> Confidence:
+    """How sure it is that a route is not for users of the API: nobody can know where it may be ``meant`` for them."""
+    return Confidence.POSSIBLE if meant else Confidence.CERTAIN
+
+
 def _says_healthy(body: Sequence[m.Statement]) -> bool:
     """`return {"status": "ok"}`, whatever is asked."""
     match body:
-        case [m.Return(m.Mapping([m.Constant(str(key)), *_], [m.Constant(first), *_] as values))]:
-            constant = all(isinstance(value, (m.Constant, m.Attribute, m.Name)) for value in values)
+        case [m.Return(m.Mapping([m.Constant(str(key)), *others], [m.Constant(first), *values]))]:
+            said = zip(others, values, strict=True)
             healthy = first is True or str(first).lower() in HEALTHY_VALUES
-            return constant and healthy and key.lower() in HEALTHY_KEYS
+            return healthy and key.lower() in HEALTHY_KEYS and all(_is_about_service(*one) for one in said)
+        case _:
+            return False
+
+
+def _is_about_service(key: m.Expression | None, value: m.Expression) -> bool:
+    match key, value:
+        case m.Constant(str(name)), m.Constant() | m.Attribute() | m.Name():
+            return isinstance(value, m.Constant) or ABOUT.fullmatch(name.lower().rpartition("_")[2]) is not None
         case _:
             return False

@@ -16,11 +16,12 @@ from asynclint.program.evaluation import evaluate
 from asynclint.program.values import LibraryMethod, alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from asynclint.checks.context import Context
     from asynclint.checks.drafts import Draft
     from asynclint.packs.model import Rule
+    from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
 ENDLESS = re.compile(r"(?!self\.url\Z).+\.url|(?:.+\.)?(?:url\.path|client\.host|scope\.path|raw_path)")
@@ -31,21 +32,47 @@ IDENTITIES = re.compile(r"(?:\w+_)?(?:email|user_?name|session_id|request_id|tra
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
     program = context.program
-    names = {
-        name
-        for name, callee in program.library.web_callees()
-        if callee.web is not None and callee.web.role is WebRole.LABELS
-    }
+    names = _with_role(program, WebRole.LABELS)
     parameters: dict[FunctionKey, set[str]] = {}
     for route in context.routes.routes:
         if route.handler is not None:
             parameters.setdefault(route.handler, set()).update(PARAMETER.findall(route.path))
-    for key in mentioning(program, names, importing(program, names)):
-        if key[1] >= 0 and program.modules.paths[key[0]] in context.shown:
-            yield from _in_function(context, rule, key, parameters.get(key, set()))
+    modules = importing(program, names)
+    found = [
+        one
+        for key in mentioning(program, names, modules)
+        if key[1] >= 0 and program.modules.paths[key[0]] in context.shown
+        for one in _in_function(context, rule, key, parameters.get(key, set()))
+    ]
+    forgotten = _forgotten(program, modules) if found else frozenset()
+    yield from (draft for metric, draft in found if metric not in forgotten)
 
 
-def _in_function(context: Context, rule: Rule, key: FunctionKey, parameters: set[str]) -> Iterator[Draft]:
+def _with_role(program: Program, role: WebRole) -> set[str]:
+    return {
+        name for name, callee in program.library.web_callees() if callee.web is not None and callee.web.role is role
+    }
+
+
+def _forgotten(program: Program, modules: Collection[int]) -> frozenset[str]:
+    """What the metrics are called of which the program drops time series again."""
+    names = _with_role(program, WebRole.FORGETS)
+    methods = {name.rpartition(".")[2] for name in names}
+    return frozenset(
+        _called(node.value)
+        for key in mentioning(program, names, modules)
+        if key[1] >= 0
+        for node in everything(program.function(key).statements())
+        if isinstance(node, m.Attribute) and node.name in methods
+    )
+
+
+def _called(metric: m.Expression) -> str:
+    return (path_of(metric) or "").rpartition(".")[2]
+
+
+def _in_function(context: Context, rule: Rule, key: FunctionKey, parameters: set[str]) -> Iterator[tuple[str, Draft]]:
+    """What is to be said in a function, each with what the metric is called."""
     frame = frame_in(context, key)
     endless = drawn_from(context.program, key, parameters | _paths(context, key))
     for node in calls(context, key):
@@ -60,7 +87,7 @@ def _in_function(context: Context, rule: Rule, key: FunctionKey, parameters: set
         for value in (*node.arguments, *(value for _, value in node.keywords)):
             shown = _endless(value) or next(iter(sorted(names_in(value) & endless)), None)
             if shown is not None and not _is_mapped(value):
-                yield draft(
+                found = draft(
                     context,
                     rule,
                     place_of(context, key, node),
@@ -68,6 +95,7 @@ def _in_function(context: Context, rule: Rule, key: FunctionKey, parameters: set
                     "label with the route's template, or a class of values, and put the value itself into the log",
                     target=shown,
                 )
+                yield _called(node.function.value), found
                 break
 
 

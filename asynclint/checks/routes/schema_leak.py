@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from asynclint.checks.calls.candidates import mentioning
 from asynclint.checks.repairs import repairs
 from asynclint.checks.routes import words
 from asynclint.checks.routes.drafting import draft
@@ -46,21 +47,34 @@ class Leak:
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
     is_library = not any(holder.is_application for holder in context.routes.holders)
-    by_application: dict[Holder | None, list[Route]] = defaultdict(list)
+    by_application: dict[tuple[Holder | None, int], list[Route]] = defaultdict(list)
     for route in context.routes.routes:
         if route.decision.published and (route.application is not None or is_library):
-            by_application[route.application].append(route)
+            by_application[route.application, _orderer(context, route)].append(route)
     leaks: list[Leak] = []
     public: list[Route] = []
     for routes in by_application.values():
         evidences = Evidences(context, routes)
         told = [(route, None if _is_meant(route) else evidences.of(route)) for route in routes]
-        if all(evidence is not None or words.is_kindred(route) for route, evidence in told):
+        # An application that is mounted somewhere may be listed alone as well: its routes are the same.
+        silent = {route.place for route, evidence in told if evidence is not None or words.is_kindred(route)}
+        if all(route.place in silent or evidences.greets(route) for route in routes):
             continue
         leaks += [Leak(route, evidence) for route, evidence in told if evidence is not None]
         public += [route for route, evidence in told if evidence is None]
     for where, found in _gather(context, leaks, public).items():
         yield _draft(context, rule, where, found)
+
+
+def _orderer(context: Context, route: Route) -> int:
+    """The module that had the application made which serves a route, where a function makes one for whoever calls it:
+    each has its own. -1 where it is one for all."""
+    if route.application is None or (factory := route.application.place.within)[1] < 0:
+        return -1
+    module = (route.chain[0].place if route.chain else route.place).within[0]
+    name = context.program.function(factory).name
+    calls = module != factory[0] and any(mentioning(context.program, [name], [module]))
+    return module if calls else -1
 
 
 def _is_meant(route: Route) -> bool:

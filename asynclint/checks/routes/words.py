@@ -54,7 +54,9 @@ CLIENTS = frozenset({"token", "revoke", "introspect", "device_authorization", "p
 CALLBACK, WEBHOOK, WEBHOOKS = "callback", "webhook", "webhooks"
 
 _GENERIC = re.compile(
-    r"api|rest|v\d+(\.\d+)*|-|_+|…|internal|monitoring|system|status|actuator|management|server", re.IGNORECASE
+    r"api|rest|v\d+(\.\d+)*|-|_+|…|internal|monitoring|observability|telemetry|prometheus|system|status|actuator|ops"
+    r"|management|server",
+    re.IGNORECASE,
 )
 READS = frozenset({"GET", "HEAD"})
 CHANGES = frozenset({"PUT", "PATCH", "DELETE"})

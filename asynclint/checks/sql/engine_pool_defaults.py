@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks.calls.candidates import callables, importing, mentioning
 from asynclint.checks.drafts import draft_at
+from asynclint.checks.orm.bodies import Body, mentioned
 from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.index.parts import everything
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
-POOL = frozenset({"pool_size", "pool_pre_ping", "poolclass", "pool", "creator", "async_creator"})
+POOL = frozenset(
+    {"pool_size", "pool_pre_ping", "pool_recycle", "max_overflow", "poolclass", "pool", "creator", "async_creator"}
+)
 """Arguments that show that somebody has thought of the pool."""
 
 CLOSES = "dispose"
@@ -50,7 +53,9 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
         frame = program.scope(key[0], parent=key[1])
         body = program.facts(key[0]).statements() if key[1] < 0 else program.function(key).statements()
         for call in everything(body):
-            if isinstance(call, m.Call) and (callee := _engine(frame, call)) is not None and not _is_closed(body, call):
+            if isinstance(call, m.Call) and (callee := _engine(frame, call)) is not None:
+                if _is_closed(body, call) or _is_for_one_task(program, key, call):
+                    continue
                 confidence = _is_server(program, frame, callee, call)
                 if confidence is not None and _is_served(context, callee):
                     yield _draft(context, rule, key, call, callee, confidence)
@@ -63,6 +68,41 @@ def _engine(frame: Frame, call: m.Call) -> Callee | None:
         return None
     callee = said_of(frame.program, evaluate(frame, call.function))
     return callee if callee is not None and callee.maps is Maps.ENGINE else None
+
+
+def _is_for_one_task(program: Program, key: FunctionKey, call: m.Call) -> bool:
+    """Whether an engine stays with the function that makes it: nobody else gets it, or what is made of it."""
+    if key[1] < 0:
+        return False
+    body = Body.of(program, key)
+    made = {name for names, value in body.flows if call in everything([value]) for name in names}
+    held = frozenset(made.union(*(names for names, value in body.flows if _takes(value, made))))
+    leaves = (m.Return, m.Yield)
+    parts = [part for part in everything(body.statements) if isinstance(part, (*leaves, m.Assign, m.Scope, m.Evaluate))]
+    return bool(made) and not any(
+        (isinstance(part, m.Scope) and not held.isdisjoint(part.names))
+        or (isinstance(part, m.Evaluate) and _is_handed_on(part.value, held))
+        or (isinstance(part, leaves) and not held.isdisjoint(mentioned([part])))
+        or (isinstance(part, m.Assign) and any(_is_kept(target, held, part.value) for target in part.targets))
+        for part in parts
+    )
+
+
+def _is_handed_on(value: m.Expression, held: frozenset[str]) -> bool:
+    """Whether something that is there already is told of an engine by name: `sessions.configure(bind=engine)`."""
+    keywords = value.keywords if isinstance(value, m.Call) else ()
+    return any(isinstance(passed, m.Name) and passed.id in held for _, passed in keywords)
+
+
+def _takes(value: m.Expression, made: set[str]) -> bool:
+    """Whether a call is passed one of some names, as what makes sessions is passed an engine."""
+    passed = (*value.arguments, *(one for _, one in value.keywords)) if isinstance(value, m.Call) else ()
+    return any(isinstance(one, m.Name) and one.id in made for one in passed)
+
+
+def _is_kept(target: m.Expression, held: frozenset[str], value: m.Expression) -> bool:
+    """Whether an assignment puts one of the names that are ``held`` somewhere else."""
+    return not isinstance(target, m.Name) and not held.isdisjoint(mentioned([value]))
 
 
 def _is_closed(body: list[m.Statement], call: m.Call) -> bool:

@@ -8,6 +8,7 @@ from asynclint.checks.drafts import draft_at, symbol
 from asynclint.checks.orm.lazy_reads import cause, formula, function_at, steps
 from asynclint.checks.repairs import repairs
 from asynclint.checks.spelling import spelled
+from asynclint.findings import Confidence
 from asynclint.orm.mapped.values import Statement
 from asynclint.orm.models import along
 from asynclint.packs.maps import Maps
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from asynclint.orm.missing import Missing
     from asynclint.orm.model import Relation
     from asynclint.packs.model import Knowledge, Rule
+
+FAR = 2
+"""Calls between one object and what is read of those that belong to it."""
+
+SEVERAL = 2
+"""Relations to many on one path: there are as many as one has times as many as each of those."""
 
 _AS_IT_IS = "defaultload"
 """Goes on from a relation without a word about how it is loaded itself."""
@@ -99,11 +106,21 @@ def draft(context: Context, rule: Rule, missing: Missing, message: str, advice: 
         message,
         advice or _advice(context, missing),
         target=".".join(missing.path),
-        confidence=missing.confidence,
+        confidence=_confidence(context, missing),
         trace=tuple(steps(program, missing)),
         cause=None if reader == within else cause(program, missing),
         repairs=_repairs(context, rule, missing),
     )
+
+
+def _confidence(context: Context, missing: Missing) -> Confidence:
+    """How sure it is that there are many. Those of one object may be few: who finds out what is read of each of them
+    only two calls away had no list in mind."""
+    if missing.query.keyed and len(missing.traced.way) >= FAR:
+        fans_out = sum(one is not None and one.many for one in list(relations(context, missing))[:-1])
+        if fans_out < SEVERAL:
+            return Confidence.POSSIBLE
+    return missing.confidence
 
 
 def _advice(context: Context, missing: Missing) -> str:

@@ -9,9 +9,11 @@ from asynclint.checks.drafts import draft_at, symbol
 from asynclint.checks.orm.bodies import mentioned
 from asynclint.checks.orm.loops import depends, goes_on
 from asynclint.checks.sql.callers import calling_in_loops
+from asynclint.checks.sql.commands import is_of_command
 from asynclint.checks.sql.functions import Asking, asking
 from asynclint.checks.sql.lookups import Lookups
 from asynclint.checks.sql.rounds import Sessions, opens_session, turns_pages
+from asynclint.checks.sql.sizes import Sizes
 from asynclint.checks.sql.walking import walks
 from asynclint.findings import Cause, Confidence, Step
 from asynclint.index import model as m
@@ -54,7 +56,8 @@ FEW_CHOICES = 1
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
     sessions = Sessions(context.program.library)
-    yield from _direct(context, rule, sessions)
+    sizes = Sizes(context.program, context.mapped.graph, context.routes.handlers)
+    yield from _direct(context, rule, sessions, sizes)
     lookups = Lookups(context.program, context.mapped.graph, sessions, _is_lookup)
     program = context.program
     below = Below(program, lookups.own, lookups.writes)
@@ -62,16 +65,16 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
     asked = [key for key in context.mapped.functions if key[1] >= 0 and below.of(key, ())]
     names = {program.function(key).name for key in asked}
     for key in sorted({*known, *(calling_in_loops(program, names, context.shown) if names else ())}):
-        yield from _through_calls(context, rule, below, key)
+        yield from _through_calls(context, rule, below, key, sizes)
 
 
-def _direct(context: Context, rule: Rule, sessions: Sessions) -> Iterator[Draft]:
+def _direct(context: Context, rule: Rule, sessions: Sessions, sizes: Sizes) -> Iterator[Draft]:
     for function in asking(context):
         told = set()
         for asked in function.asks.values():
             if asked.loop is None or (asked.loop.span, asked.step) in told:
                 continue
-            found = _each(function, asked, sessions)
+            found = _each(sizes, function, asked, sessions)
             if found is not None:
                 told.add((asked.loop.span, asked.step))
                 yield _draft(context, rule, function, asked, found)
@@ -83,7 +86,9 @@ def _is_lookup(function: Asking, asked: Asked, call: m.Call) -> bool:
     return asked.step in READS and known and not _takes_batch(function, call)
 
 
-def _through_calls(context: Context, rule: Rule, below: Below[Asked], key: FunctionKey) -> Iterator[Draft]:
+def _through_calls(
+    context: Context, rule: Rule, below: Below[Asked], key: FunctionKey, sizes: Sizes
+) -> Iterator[Draft]:
     """What functions ask for that a loop calls for each: one finding for each loop and function that asks."""
     program = context.program
     lookups = [
@@ -106,14 +111,16 @@ def _through_calls(context: Context, rule: Rule, below: Below[Asked], key: Funct
         if _leaves(loop.body, call) or opens_session(way, call):
             continue
         for lookup in found:
-            confidence = goes_on(function, loop, site.loop.iterable)
             nodes = below.fed(call, site, lookup)
             fed = any(depends(function.body, loop, node) for node in nodes)
             if lookup.asked.step is Maps.GET and _are_keys_at_hand(loop, site.loop.iterable, nodes, lookup.asked):
                 continue
             if walks(loop, call, nodes) or turns_pages(loop, lookup.asked):
                 continue
-            if fed and confidence is not None and (site.loop.span, lookup.reader) not in told:
+            if not fed or (site.loop.span, lookup.reader) in told:
+                continue
+            confidence = _rounds(sizes, function, loop, call, site.loop.iterable)
+            if confidence is not None:
                 told.add((site.loop.span, lookup.reader))
                 yield _below(context, rule, key, site, lookup, min(confidence, lookup.confidence))
                 break
@@ -156,7 +163,16 @@ def _are_keys_at_hand(loop: Loop, iterable: Value, nodes: list[m.Expression], as
     return any(isinstance(node, m.Attribute) and node.value == loop.target for node in nodes)
 
 
-def _each(function: Asking, asked: Asked, sessions: Sessions) -> Confidence | None:
+def _rounds(sizes: Sizes, function: Asking, loop: Loop, call: m.Call, iterable: Value) -> Confidence | None:
+    """How sure it is that a loop goes round as often as there are data."""
+    confidence = goes_on(function, loop, iterable)
+    if confidence is None or confidence is Confidence.CERTAIN:
+        return confidence
+    often = sizes.is_large(function, loop, call) and not is_of_command(function.program, function.key)
+    return confidence if often else Confidence.POSSIBLE
+
+
+def _each(sizes: Sizes, function: Asking, asked: Asked, sessions: Sessions) -> Confidence | None:
     """How sure it is that every round of a loop asks for something else, and that there are as many rounds as data."""
     call = function.body.calls.get((asked.span.end_line, asked.span.end_column))
     around = asked.loop
@@ -171,14 +187,15 @@ def _each(function: Asking, asked: Asked, sessions: Sessions) -> Confidence | No
         return None
     if asked.step in {Maps.FLUSH, Maps.COMMIT}:
         each = not any(isinstance(part, (*CHOICES, m.Try)) for part in way) and _adds(loop.body, call, asked.step)
-        return min(Confidence.LIKELY, goes_on(function, loop, around.iterable) or Confidence.POSSIBLE) if each else None
+        sure = _rounds(sizes, function, loop, call, around.iterable) if each else None
+        return min(Confidence.LIKELY, sure or Confidence.POSSIBLE) if each else None
     if asked.step not in READS or asked.rows is None or asked.rows.query.model is None:
         return None
     if not depends(function.body, loop, call) or _are_statements(around.iterable):
         return None
     if walks(loop, call, (call,)) or sessions.differ(function, loop, call) or turns_pages(loop, asked):
         return None
-    return None if _takes_batch(function, call) else goes_on(function, loop, around.iterable)
+    return None if _takes_batch(function, call) else _rounds(sizes, function, loop, call, around.iterable)
 
 
 def _way(block: Iterable[m.Statement], call: m.Call) -> tuple[m.Statement | m.Handler, ...]:

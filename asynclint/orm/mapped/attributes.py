@@ -12,6 +12,7 @@ from asynclint.orm.attributes import LONGEST_PATH
 from asynclint.orm.mapped.candidates import are_statements
 from asynclint.orm.mapped.notes import note_stale
 from asynclint.orm.mapped.primed import at_hand
+from asynclint.orm.mapped.queried import given_queries
 from asynclint.orm.mapped.values import Attribute, Expired, Loader, Pending, Selected, Statement, Waiting
 from asynclint.orm.model import Field, Loading, Relation, RelationKind
 from asynclint.orm.notes import Read, note_read
@@ -34,10 +35,12 @@ from asynclint.program.values import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from asynclint.index import model as m
     from asynclint.orm.mapped.graph import MappedGraph
     from asynclint.orm.mapped.repositories import Repositories
-    from asynclint.orm.model import Model
+    from asynclint.orm.model import Model, ModelKey
     from asynclint.program.frame import Frame
     from asynclint.program.program import Program
     from asynclint.program.values import ClassKey
@@ -121,12 +124,23 @@ class Attributes:
             return None
         if (method := self._own_method(model.key, node.name)) is not None:
             return LibraryMethod(method, Class(model.key))
-        for option in alternatives(self._program.class_attribute(model.key, node.name, Class(model.key))):
+        own = self._program.class_attribute(model.key, node.name, Class(model.key))
+        for option in alternatives(own) if own != UNKNOWN else self._given(model.key, node.name):
             classes = self._statement_classes(option)
             if classes:
                 made = Made(frame.module, SiteKind.ATTRIBUTE, name_span(node))
                 return Selected(Statement(model.key, made, classes, entities=(model.key,), scalars=True).of(model.key))
         return None
+
+    @cached_property
+    def _given_queries(self) -> dict[tuple[ModelKey, str], Value]:
+        return given_queries(self._program)
+
+    def _given(self, key: ClassKey, name: str) -> Iterator[Value]:
+        """What a class or a base of it is given as an attribute to begin queries."""
+        for ancestor in self._program.class_info(key).order if self._given_queries else ():
+            if (found := self._given_queries.get((ancestor, name))) is not None:
+                yield found
 
     def _statement_classes(self, value: Value) -> tuple[ClassKey | str, ...]:
         """The classes of a value that is a statement."""

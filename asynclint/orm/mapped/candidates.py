@@ -92,7 +92,7 @@ def mapped_classes(program: Program) -> Iterator[ClassKey]:
         for number, cls in enumerate(program.facts(module).classes)
         if cls.bases and said.search(bytes(cls.body))
     }
-    names |= {program.facts(module).classes[number].name for module, number in named}
+    names |= {program.facts(module).classes[number].name for module, number in decorated | named}
     for key in sorted(decorated.union(named, Derived(program).from_names(names))):
         if _is_mapped(program, key):
             yield key

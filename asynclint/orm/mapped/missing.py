@@ -105,7 +105,16 @@ def _is_loaded(graph: MappedGraph, traced: Traced, path: Path) -> bool:
     last = relations[-1]
     if last is None or last.many:
         return False
+    if len(relations) > 1 and _are_siblings(relations[-2], last):
+        return True
     return _is_held_above(graph, statement, path, last) or (len(path) > 1 and _is_of_owner(graph, shared, last))
+
+
+def _are_siblings(before: Relation | None, last: Relation) -> bool:
+    """Whether an object has, among its own, what each of them leads to: the comment that a comment of a post answers
+    is one of that post."""
+    its_own = before is not None and before.many and before.kind is not RelationKind.MANY_TO_MANY
+    return its_own and before is not None and last.target == last.model == before.target != before.model
 
 
 def _is_of_owner(graph: MappedGraph, owners: Iterable[ModelKey | None], last: Relation) -> bool:

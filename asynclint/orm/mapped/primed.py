@@ -59,6 +59,16 @@ def _all_of(element: Value) -> Iterator[Statement]:
             yield statement
 
 
+def among_themselves(graph: MappedGraph, statement: Statement) -> tuple[Option, ...]:
+    """The relations that lead from the objects of a class to others of it. Whoever holds the list of all, or of all
+    that belong together, has the parent of each."""
+    model = None if statement.model is None else graph.model(statement.model)
+    if model is None or statement.bounded or statement.keyed or statement.chosen or graph.loads_itself(model.key):
+        return ()
+    upwards = [one.name for one in model.relations.values() if not one.many and one.target == model.key]
+    return tuple(Option(model.key, path) for name in upwards for path in ((name,), (name, name)))
+
+
 def wanted_by(graph: MappedGraph, statement: Statement, made: Call) -> frozenset[str]:
     """The attributes of which a call takes the keys of the objects that a statement asks for."""
     model = None if statement.model is None else graph.model(statement.model)
@@ -75,16 +85,17 @@ def wanted_by(graph: MappedGraph, statement: Statement, made: Call) -> frozenset
     return frozenset(found)
 
 
-def _taken_from(frame: Frame, keys: m.Expression) -> Iterator[str]:
-    """The attributes that keys are read from: of `room.house_id for room in rooms`."""
+def _taken_from(frame: Frame, keys: m.Expression, seen: tuple[str, ...] = ()) -> Iterator[str]:
+    """The attributes that keys are read from: of `room.house_id for room in rooms`. Of the names on the way there,
+    those ``seen`` may be made of each other."""
     match keys:
         case m.Comprehension(_, [m.Attribute(_, name)]):
             yield name
         case m.Call(m.Name("set" | "list" | "tuple" | "sorted"), [inner]):
-            yield from _taken_from(frame, inner)
-        case m.Name(name) if frame.outcome.key[1] >= 0:
+            yield from _taken_from(frame, inner, seen)
+        case m.Name(name) if frame.outcome.key[1] >= 0 and name not in seen:
             for binding in frame.program.names_in(frame.outcome.key).bindings.get(name, ()):
                 if isinstance(binding, namespace.Assigned) and not isinstance(binding.value, m.Name):
-                    yield from _taken_from(frame, binding.value)
+                    yield from _taken_from(frame, binding.value, (*seen, name))
         case _:
             pass

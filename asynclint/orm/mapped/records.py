@@ -49,11 +49,20 @@ def begun(graph: MappedGraph, made: Call, callee: Callee, key: ClassKey) -> Valu
     given = library_calls.returned(made, callee, Class(key))
     classes = tuple(option.name for option in alternatives(given) if isinstance(option, LibraryInstance))
     at = Made(made.frame.module, made.kind, made.span)
-    query = Statement(key, at, classes, entities=(key,), scalars=True).of(key)
+    query = Statement(key, at, classes, entities=(key,), scalars=True, filtered=_is_filtered(made, callee)).of(key)
     if callee.unless and meets(callee, callee.unless, made.arguments):
         query = _loading(query, [(EVERYTHING,)])
     columns = [path for argument in positional(made) if isinstance(argument, Attribute) for path in named(argument)]
     return Selected(_loading(query, (*columns, *_joins(graph, key, _classes(made)))))
+
+
+def _is_filtered(made: Call, callee: Callee) -> bool:
+    """Whether a query begins with conditions: `Book.filter(title=title)`, `Book.find(Book.title == title)`."""
+    said = {name for name, _ in callee.unless}
+    if made.node is None:
+        return False
+    has_conditions = any(isinstance(argument, (m.Compare, m.BinOp)) for argument in made.node.arguments)
+    return has_conditions or any(name not in said for name, _ in made.node.keywords)
 
 
 def loaded(graph: MappedGraph, query: Statement, made: Call, callee: Callee) -> Statement:

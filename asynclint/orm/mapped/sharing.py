@@ -61,6 +61,16 @@ def fixed_by(graph: MappedGraph, statement: Statement, made: Call) -> tuple[bool
     return is_single, frozenset() if is_single else fixed.intersection(chain(*model.unique_together))
 
 
+def chooses(made: Call) -> bool:
+    """Whether the conditions of a call ask for more than that columns have some value: they leave rows out to which
+    others may lead."""
+    nodes = () if made.node is None else made.node.arguments
+    return not all(
+        isinstance(condition, m.Compare) and condition.operators == ["=="]
+        for condition in _conditions(made.frame, nodes)
+    )
+
+
 def _joined_with_one(graph: MappedGraph, entity: Entity, fixed: Iterable[_Fixed]) -> Iterator[_Fixed]:
     """The relations that lead to a class of which conditions leave one row: of chapters that are joined with their
     book, where that has a given number. What is unique in another object counts where that is left alone itself."""
@@ -117,6 +127,10 @@ def _fixed(graph: MappedGraph, made: Call, entity: Entity) -> Iterator[_Fixed]:
         match condition:
             case m.Compare(m.Attribute(owner, name), ["=="], [other]) if not _is_column(graph, frame, other):
                 to_one = other != m.Constant(None)  # many may have none
+            case m.Compare(m.Call(_, [m.Attribute(owner, name)]), ["=="], [other]) if not _is_column(
+                graph, frame, other
+            ):
+                to_one = not isinstance(other, m.Call) or len(other.arguments) == 1  # `lower(name) == lower(given)`
             case m.Call(m.Attribute(m.Attribute(owner, name), "in_"), [keys]) if _are_of_objects(graph, frame, keys):
                 to_one = False
             case _:

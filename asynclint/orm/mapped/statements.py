@@ -15,8 +15,8 @@ from asynclint.orm.mapped.candidates import CHAINED
 from asynclint.orm.mapped.joining import brought_along
 from asynclint.orm.mapped.notes import note_asked
 from asynclint.orm.mapped.options import loader, optioned
-from asynclint.orm.mapped.primed import at_hand, wanted_by
-from asynclint.orm.mapped.sharing import fixed_by, same_for_all
+from asynclint.orm.mapped.primed import among_themselves, at_hand, wanted_by
+from asynclint.orm.mapped.sharing import chooses, fixed_by, same_for_all
 from asynclint.orm.mapped.validation import validated
 from asynclint.orm.mapped.values import Attribute, Entity, Opened, Pending, Selected, Statement, Taken, found
 from asynclint.orm.values import Made, Row
@@ -209,8 +209,9 @@ class Statements:
                 keyed = query.keyed or single
                 along = brought_along(self._graph, query, made)
                 options = tuple(dict.fromkeys((*query.options, *shared, *along)))
-                wanted = wanted_by(self._graph, query, made)
-                return Selected(query.changed(filtered=True, keyed=keyed, options=options, fixed=fixed, wanted=wanted))
+                wanted, chosen = wanted_by(self._graph, query, made), query.chosen or chooses(made)
+                changes = {"options": options, "fixed": fixed, "wanted": wanted, "chosen": chosen}
+                return Selected(query.changed(filtered=True, keyed=keyed, **changes))
             case Maps.LIMIT:
                 first = made.arguments.first()
                 return Selected(query.changed(bounded=True, keyed=query.keyed or first == Literal(1)))
@@ -232,7 +233,8 @@ class Statements:
                 return self._ran(made, callee, rows, run, scalars=True)
             case Maps.ALL:
                 made.frame.outcome.notes[Taken(rows)] = None
-                return Collection("list", found(self._knowing(made, run)))
+                options = (*run.options, *among_themselves(self._graph, run))
+                return Collection("list", found(self._knowing(made, run.changed(options=options).of(run.model))))
             case Maps.ONE | Maps.GET:
                 return _one(run)
             case Maps.SCALAR:

@@ -38,7 +38,8 @@ class Option(NamedTuple):
 class Statement(Query, frozen=True):
     """A query that gives ``entities``, of which ``model`` is the one that is looked at. ``options`` are those of all of
     them; ``loaded`` follows from it. Columns are ``fixed`` that have one value in all rows, and are unique together
-    with others; ``wanted`` are the attributes of other objects that had the keys it asks for. ``scalars`` says that
+    with others; ``wanted`` are the attributes of other objects that had the keys it asks for. It is ``chosen`` by more
+    than what its rows have in common. ``scalars`` says that
     rows are what they hold first, ``run`` that it has been run, ``asynchronous`` that this was done by a session that
     can load nothing more unless it is awaited."""
 
@@ -46,6 +47,7 @@ class Statement(Query, frozen=True):
     options: tuple[Option, ...] = ()
     fixed: frozenset[str] = frozenset()
     wanted: frozenset[str] = frozenset()
+    chosen: bool = False
     scalars: bool = False
     run: bool = False
     asynchronous: bool = False
@@ -71,6 +73,7 @@ class Statement(Query, frozen=True):
             entities=self.entities or first.entities,
             options=first.options + self.options,
             fixed=first.fixed | self.fixed,
+            chosen=first.chosen or self.chosen,
             asynchronous=first.asynchronous or self.asynchronous,
         )
         return merged.of(model)

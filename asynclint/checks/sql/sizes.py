@@ -1,0 +1,227 @@
+"""Loops that go round as often as there are data, as far as anybody can tell.
+
+That there is a query in each round is half of a defect: the tags of one comment are three, and stay three. What shows
+that there may be many is what a loop goes through: rows, what was read of rows, the lines of a file, what the caller of
+a function that nobody here calls has to say. What stands in such a loop is repeated by it, however small its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from asynclint.checks.sql.commands import is_registered
+from asynclint.checks.sql.functions import Asking
+from asynclint.index import model as m
+from asynclint.index.naming import last_name
+from asynclint.index.parts import everything
+from asynclint.orm.values import is_of_rows
+from asynclint.packs.maps import Maps
+from asynclint.program.arguments import Arguments
+from asynclint.program.evaluation import evaluate
+from asynclint.program.local_names import receiver_of
+from asynclint.program.outcome import Invoke, SiteKind
+from asynclint.program.values import alternatives
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from asynclint.checks.orm.bodies import Loop
+    from asynclint.index.facts import FunctionFacts
+    from asynclint.orm.mapped.graph import MappedGraph
+    from asynclint.program.frame import Frame
+    from asynclint.program.program import Program
+    from asynclint.program.values import FunctionKey
+
+SAME_SIZE = frozenset(
+    {"dict", "enumerate", "filter", "iter", "len", "list", "map", "range", "reversed", "set", "sorted", "tuple", "zip"}
+)
+"""The functions that give as many things as they are passed, or fewer."""
+
+LARGE = frozenset({"DictReader", "iterrows", "itertuples", "paginate", "reader", "readlines", "splitlines"})
+"""What goes through lines, pages and tables: nobody does so for a handful."""
+
+GIVING_MANY = frozenset({Maps.ALL, Maps.EXECUTE, Maps.OBJECTS, Maps.SCALARS})
+
+GROWING = frozenset({"add", "append", "extend", "insert", "setdefault", "update"})
+
+REQUEST = "request"
+
+BODIES = frozenset({"data", "get_json", "json"})
+"""What a request was sent with, whichever library it is of."""
+
+TAKES_APART = frozenset({"split", "rsplit"})
+
+OF_ITSELF = frozenset({"copy", "items", "keys", "union", "values"})
+"""The methods of something that give all that is in it."""
+
+GATHERS = frozenset({"+", "|"})
+
+SPREAD = frozenset({m.Parameter.ARGS, m.Parameter.KWARGS})
+
+DEEPEST = 4
+"""Calls between a loop and where that comes from which it goes through, after which nobody looks."""
+
+
+class _Way(NamedTuple):
+    """How the question came to where it is: ``depth`` functions away from the loop, over the names that were ``seen``
+    in this one. ``whole`` says that it is about what something is, and not about a part of it."""
+
+    depth: int = 0
+    seen: frozenset[str] = frozenset()
+    whole: bool = True
+
+    def further(self) -> _Way:
+        return _Way(self.depth + 1, frozenset(), self.whole)
+
+
+class Sizes:
+    """Which loops of functions go round often; ``served`` are the functions that are run for a request, so that what
+    they are passed, and what is in it, is somebody's list."""
+
+    def __init__(self, program: Program, graph: MappedGraph, served: Collection[FunctionKey]) -> None:
+        self._program = program
+        self._graph = graph
+        self._served = served
+        self._parameters: dict[tuple[FunctionKey, str, bool], bool] = {}
+
+    def is_large(self, function: Asking, loop: Loop, call: m.Call) -> bool:
+        """Whether ``loop``, in which a call is made, or one around it goes through many things."""
+        around = (one for one in function.body.loops.values() if one is not loop and call in everything(_repeated(one)))
+        return any(self._is_many(function, one.iterable, _Way()) for one in (loop, *around))
+
+    def _is_many(self, function: Asking, node: m.Expression, way: _Way) -> bool:
+        """Whether something has many elements."""
+        match node:
+            case m.Name(name):
+                return name not in way.seen and self._is_called_many(
+                    function, name, way._replace(seen=way.seen | {name})
+                )
+            case m.Comprehension(_, _, iterations):
+                return any(self._is_many(function, one.iterable, way) for one in iterations)
+            case m.Conditional(_, left, right):
+                return any(self._is_many(function, part, way) for part in (left, right))
+            case m.BinOp(left, operator, right):  # what is taken away leaves the little that has changed
+                return operator in GATHERS and any(self._is_many(function, part, way) for part in (left, right))
+            case m.BoolOp(_, parts):
+                return any(self._is_many(function, part, way) for part in parts)
+            case m.Await(inner) | m.Starred(inner) | m.Subscript(inner, m.Slice()):
+                return self._is_many(function, inner, way)
+            case m.Subscript(inner):
+                return self._is_many(function, inner, way._replace(whole=False))
+            case m.Attribute(inner, name):
+                if _is_body(inner, name) or is_of_rows(evaluate(self._scope(function), node)):
+                    return True
+                part = way._replace(whole=False)
+                return not self._is_column(function, inner, name) and self._is_many(function, inner, part)
+            case m.Call():
+                return self._gives_many(function, node, way)
+            case _:
+                return False
+
+    def _gives_many(self, function: Asking, call: m.Call, way: _Way) -> bool:
+        place = (call.end_line, call.end_column)
+        asked = function.asks.get(place)
+        if asked is not None:
+            return asked.step in GIVING_MANY
+        site = function.outcome.sites.get((SiteKind.CALL, *place))
+        run = [] if site is None else [one.function.key for one in site.targets if isinstance(one, Invoke)]
+        if run:
+            return way.depth < DEEPEST and any(self._returns_many(key, way.further()) for key in run)
+        match call.function:
+            case m.Name(name) | m.Attribute(_, name) if name in LARGE:
+                return True
+            case m.Name(name) if name in SAME_SIZE:
+                return any(self._is_many(function, one, way) for one in call.arguments)
+            case m.Attribute(inner, name) if _is_body(inner, name):
+                return True
+            case m.Attribute(inner, name) if name in OF_ITSELF or isinstance(inner, (m.Call, m.Await)):
+                return name not in TAKES_APART and self._is_many(function, inner, way)
+            case m.Attribute(inner, name) if name == "get" or not call.arguments:
+                return self._is_many(function, inner, way._replace(whole=False))
+            case _:
+                return False
+
+    def _returns_many(self, key: FunctionKey, way: _Way) -> bool:
+        function = Asking(self._program, key)
+        return any(self._is_many(function, node, way) for node in self._program.names_in(key).returns)
+
+    def _is_column(self, function: Asking, holder: m.Expression, name: str) -> bool:
+        """Whether an attribute is a column of a row: the list, or the document, that it holds is a small one."""
+        models = (self._graph.model_of(option) for option in alternatives(evaluate(self._scope(function), holder)))
+        return any(model is not None and name in model.fields for model in models)
+
+    def _scope(self, function: Asking) -> Frame:
+        return self._program.scope(function.key[0], parent=function.key[1])
+
+    def _is_called_many(self, function: Asking, name: str, way: _Way) -> bool:
+        local = function.body.names.get(name)
+        given = () if local is None else [value for value in local.values if value is not None]
+        if any(isinstance(one, m.Call) and last_name(one.function) in TAKES_APART for one in given):
+            return False  # what else it may be is as small
+        if self._is_passed_many(function.key, name, way) or any(self._is_many(function, one, way) for one in given):
+            return True
+        growing = (loop for loop in function.body.loops.values() if _is_grown(name, loop))
+        return any(self._is_many(function, loop.iterable, way) for loop in growing)
+
+    # --- what callers pass
+
+    def _is_passed_many(self, key: FunctionKey, name: str, way: _Way) -> bool:
+        facts = None if key[1] < 0 else self._program.function(key)
+        parameter = None if facts is None else next((one for one in facts.parameters if one.name == name), None)
+        if facts is None or parameter is None or parameter.kind in SPREAD or name == receiver_of(facts):
+            return False
+        if key in self._served:
+            return True
+        memo = (key, name, way.whole)
+        known = self._parameters.get(memo)
+        if known is None:
+            self._parameters[memo] = False
+            passed = list(self._passed(key, facts, name))
+            is_anybodys = way.whole and not passed and not is_registered(self._program, key)
+            known = is_anybodys or (
+                way.depth < DEEPEST
+                and any(self._is_many(Asking(self._program, by), node, way.further()) for by, node in passed)
+            )
+            self._parameters[memo] = known
+        return known
+
+    def _passed(self, key: FunctionKey, facts: FunctionFacts, name: str) -> Iterator[tuple[FunctionKey, m.Expression]]:
+        """What the calls of a function pass as a parameter, as far as names tell, each with who calls."""
+        names = [one.name for one in facts.parameters if one.kind == m.Parameter.POSITIONAL]
+        names = names[1:] if receiver_of(facts) is not None else names
+        for scope, call in self._program.callers.sites.by_name(key[0], facts.owner, {facts.name}):
+            node = Arguments.node_of(call, tuple(names), name)
+            if node is not None and (scope.module, scope.parent) != key:
+                yield (scope.module, scope.parent), node
+
+
+def _repeated(loop: Loop) -> tuple[m.Node, ...]:
+    return (*loop.body, *loop.conditions, *loop.elements)
+
+
+def _is_body(holder: m.Expression, name: str) -> bool:
+    """Whether something is what a request was sent with."""
+    return name in BODIES and last_name(holder) == REQUEST
+
+
+def _is_grown(name: str, loop: Loop) -> bool:
+    return any(_grows(part, name) for part in everything(loop.body))
+
+
+def _grows(node: m.Node, name: str) -> bool:
+    """Whether a node puts something into what a name stands for, or into a part of it."""
+    match node:
+        case m.Assign([*_, m.Subscript() as target]):
+            return _root(target) == name
+        case m.Augment(m.Name(grown)):
+            return grown == name
+        case m.Call(m.Attribute(holder, method)) if method in GROWING:
+            return _root(holder) == name
+        case _:
+            return False
+
+
+def _root(node: m.Expression) -> str | None:
+    while isinstance(node, (m.Subscript, m.Call, m.Attribute)):
+        node = node.function if isinstance(node, m.Call) else node.value
+    return node.id if isinstance(node, m.Name) else None
