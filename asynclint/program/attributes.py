@@ -68,7 +68,7 @@ def attribute(
         case Dotted(dotted):
             return program.external(f"{dotted}.{name}")
         case Instance(key, _, fields):
-            held = next((held for field, held in fields if field == name), None)
+            held = next((held for field, held in fields if field == name), None) if fields else None
             return _read(program, key, name, value, confidence, runs) if held is None else held
         case Class(key):
             return _read(program, key, name, value, confidence, runs)

@@ -33,7 +33,8 @@ def run(frame: Frame, block: Sequence[m.Statement]) -> bool:
             if mapper is not None and (not isinstance(statement, m.Jump) or statement.leaves):
                 mapper.happens_once(frame, sites, notes)
             return False
-        if isinstance(statement, m.Assert):
+        kind = type(statement)
+        if kind is m.Assert:
             first_time.count(frame, first_time.leaving_when_made(frame, statement, block[position + 1 :]))
         elif isinstance(statement, m.If):
             rest = block[position + 1 :]

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.index.naming import last_name
-from asynclint.program import fields
 from asynclint.program.arguments import Arguments
 from asynclint.program.call_sites import INIT, CallSites
 from asynclint.program.evaluation import evaluate
@@ -93,7 +92,7 @@ class Callers:
         for scope, call in self.sites.by_name(cls[0], cls[1], {*names, INIT}):
             for option in alternatives(self._callee(scope, call)):
                 if isinstance(option, Class) and option.key in heirs:
-                    parameters, _ = fields.constructor(program, option.key)
+                    parameters, _ = program.hierarchy.constructor(option.key)
                     if (written := Arguments.node_of(call, parameters, field)) is not None:
                         passed = alternatives(evaluate(scope, written))
                         yield from (one for one in passed if isinstance(one, CALLABLE) and one not in found)

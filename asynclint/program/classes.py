@@ -69,6 +69,8 @@ def link(program: Program, info: ClassInfo) -> None:
             if isinstance(value, Class) and value.key != info.key:
                 base = program.class_info(value.key)
                 info.open |= base.open
+                info.is_enumeration |= base.is_enumeration
+                info.is_descriptor |= base.is_descriptor
                 found.append(value.key)
                 parents.append(base.order)
                 break
@@ -78,6 +80,7 @@ def link(program: Program, info: ClassInfo) -> None:
                     break
                 order = program.library.order(value.name)
                 info.open |= program.library.known_class(order[-1]) is None and value.name != OBJECT
+                info.is_enumeration |= any(program.library.form(name) == "enumeration" for name in order)
                 found.append(value.name)
                 parents.append(order)
                 break
@@ -85,10 +88,7 @@ def link(program: Program, info: ClassInfo) -> None:
             info.open = True
         bases.extend(base for base in found if base != OBJECT)
     info.order = (info.key, *_merge([*map(list, parents), bases]))
-    library = program.library
-    info.is_enumeration = any(library.form(base) == "enumeration" for base in info.library_bases)
-    others = (program.class_info(base) for base in info.order[1:] if not isinstance(base, str))
-    info.is_descriptor = GETTER in info.namespace.bindings or any(other.is_descriptor for other in others)
+    info.is_descriptor |= GETTER in info.namespace.bindings
 
 
 def _merge(sequences: list[list[Ancestor]]) -> list[Ancestor]:

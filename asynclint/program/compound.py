@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from asynclint.findings import Confidence
 from asynclint.index import model as m
-from asynclint.program import aspects, fields, first_time, measures, narrowing, typehints
+from asynclint.program import aspects, first_time, measures, narrowing, typehints
 from asynclint.program.attributes import attribute
 from asynclint.program.blocks import run
 from asynclint.program.evaluation import evaluate
@@ -241,7 +241,7 @@ def _match(frame: Frame, node: m.Match) -> bool:
 def _captured(frame: Frame, value: Value, place: str | int) -> Value:
     """What a class pattern gives to a name: the object itself, or an attribute of it by name or position."""
     if isinstance(place, int):
-        positional = fields.constructor(frame.program, value.key)[0] if isinstance(value, Instance) else ()
+        positional = frame.program.hierarchy.constructor(value.key)[0] if isinstance(value, Instance) else ()
         if place >= len(positional):
             return UNKNOWN
         place = positional[place]

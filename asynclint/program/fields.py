@@ -44,9 +44,13 @@ class Field(NamedTuple):
     default: Value
 
 
+Constructor = tuple[tuple[str, ...], tuple[Field, ...]]
+"""What a constructor can be passed by position, and the fields that it fills."""
+
+
 def given(program: Program, key: ClassKey, arguments: Arguments, origin: Origin) -> tuple[tuple[str, Value], ...]:
     """The fields of an object that is made at ``origin``; none where nothing in it has to be told apart."""
-    parameters, fields = constructor(program, key)
+    parameters, fields = program.hierarchy.constructor(key)
     found: dict[str, Value] = {}
     tells = False
     for name, parameter, default in fields:
@@ -70,7 +74,7 @@ def as_tuple(program: Program, instance: Instance) -> Tuple | None:
     return Tuple(tuple(program.class_attribute(instance.key, name, instance) for name in names))
 
 
-def constructor(program: Program, key: ClassKey) -> tuple[tuple[str, ...], tuple[Field, ...]]:
+def constructor(program: Program, key: ClassKey) -> Constructor:
     """What a class's constructor can be passed by position, and the fields that it fills, those of bases first."""
     order = program.class_info(key).order
     classes = [program.class_info(ancestor) for ancestor in order if not isinstance(ancestor, str)]

@@ -8,7 +8,7 @@ from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.index.facts import has_one_at_most
 from asynclint.index.naming import path_of
-from asynclint.program import classes, generics, library_calls, namespace, typehints
+from asynclint.program import classes, fields, generics, library_calls, namespace, typehints
 from asynclint.program.attributes import attribute, library_attribute
 from asynclint.program.evaluation import evaluate
 from asynclint.program.filled import is_empty
@@ -42,6 +42,7 @@ class Hierarchy:
         self._classes: dict[ClassKey, classes.ClassInfo] = {}
         self._attributes: dict[tuple[ClassKey, str, Value], Value] = {}
         self._stubs: dict[FunctionKey, bool] = {}
+        self._constructors: dict[ClassKey, fields.Constructor] = {}
         self._by_base: dict[str, list[ClassKey]] | None = None
         self._derived_from: dict[ClassKey, list[ClassKey]] = {}
 
@@ -149,6 +150,13 @@ class Hierarchy:
             if not isinstance(ancestor, str) and self.binds(ancestor, name):
                 return ancestor
         return key
+
+    def constructor(self, key: ClassKey) -> fields.Constructor:
+        """What a class's constructor can be passed by position, and the fields that it fills, those of bases first."""
+        known = self._constructors.get(key)
+        if known is None:
+            known = self._constructors[key] = fields.constructor(self._program, key)
+        return known
 
     def setter(self, key: ClassKey, name: str) -> FunctionKey | None:
         """The setter of the property that an attribute is."""

@@ -185,6 +185,7 @@ def _questions(program: Program) -> dict[str, Question]:
         "provided": Question(program.protocols.provided, program.protocols._provided, meanwhile=nothing),
         "conforming": Question(program.protocols.conforming, program.protocols._conforming, _alone, nothing),
         "overrides": Question(lambda cls, method: overrides(cls, Function(method))),
+        "constructor": Question(hierarchy.constructor, hierarchy._constructors, _alone, is_reentrant=True),
         "stub": Question(hierarchy.is_stub, hierarchy._stubs, _alone),
         "local": Question(names.local, names._locals, meanwhile=unknown),
         "default": Question(names._default, names._locals, lambda key, name: (key, f"{name}=")),
@@ -258,6 +259,7 @@ def _watch(program: Program, standing: Standing) -> None:
     instead("provided", lambda key, name: ask("provided", key, name), program.protocols)
     instead("conforming", lambda key: ask("conforming", key), program.protocols)
     instead("overrides", lambda key, function: ask("overrides", key, function.key), program, hierarchy)
+    instead("constructor", lambda key: ask("constructor", key), hierarchy)
     instead("is_stub", lambda key: ask("stub", key), program, hierarchy)
     instead("local", lambda key, name: ask("local", key, name), program, names)
     instead("_default", lambda key, name: ask("default", key, name), names)

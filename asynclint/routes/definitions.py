@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from asynclint.index import model as m
-from asynclint.program import fields, namespace
+from asynclint.program import namespace
 from asynclint.program.arguments import Arguments
 from asynclint.program.evaluation import evaluate
 from asynclint.program.values import Class, Function, Instance, Literal, ModuleValue, alternatives
@@ -140,7 +140,7 @@ def _made_with(frame: Frame, owner: m.Expression, name: str) -> Written | None:
     program = frame.program
     for option in alternatives(evaluate(made.frame, made.node.function)):
         if isinstance(option, Class):
-            parameters, kept = fields.constructor(program, option.key)
+            parameters, kept = program.hierarchy.constructor(option.key)
             for one in kept:
                 node = Arguments.node_of(made.node, parameters, one.parameter) if one.name == name else None
                 if node is not None:

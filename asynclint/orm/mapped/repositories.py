@@ -41,13 +41,8 @@ class Repositories:
         if key in self._told:
             return self._told[key]
         self._told[key] = False  # while it is found out
-        own = [ancestor for ancestor in self._program.class_info(key).order if not isinstance(ancestor, str)]
-        told = self._told[key] = bool(self.filled(key)) or any(
-            isinstance(option, Class) and self._graph.model(option.key) is not None
-            for ancestor in own
-            if self._graph.model(ancestor) is None
-            for option in self._given(self._program.class_info(ancestor))
-        )
+        own, *inherited = (one for one in self._program.class_info(key).order if not isinstance(one, str))
+        told = self._told[key] = self._names_model(own) or any(map(self.has_model, inherited))
         return told
 
     def attribute(self, key: ClassKey, name: str) -> Value | None:
@@ -63,6 +58,15 @@ class Repositories:
                 if found is not None:
                     self._attributes[asked] = Class(found)
         return self._attributes[asked]
+
+    def _names_model(self, key: ClassKey) -> bool:
+        """Whether a class does so itself, by what it fills in for type variables or by an attribute."""
+        info = self._program.class_info(key)
+        if any(True for _ in self._filled_by(info)):
+            return True
+        return self._graph.model(key) is None and any(
+            isinstance(option, Class) and self._graph.model(option.key) is not None for option in self._given(info)
+        )
 
     def _given(self, info: ClassInfo) -> Iterator[Value]:
         """The names of other classes that a class's body gives to attributes."""
