@@ -111,7 +111,7 @@ class Filled:
         outermost = functions[parameter.function[1]]
         while outermost.parent >= 0 and outermost.owner < 0:
             outermost = functions[outermost.parent]
-        for key in self._decorated_by(outermost.name):
+        for key in self.decorated_by(outermost.name):
             facts = program.function(key)
             scope = program.scope(key[0], parent=facts.parent)
             for decorator in facts.decorators:
@@ -119,7 +119,8 @@ class Filled:
                     if isinstance(option, Function) and option.key == parameter.function:
                         yield Function(key)
 
-    def _decorated_by(self, name: str) -> list[FunctionKey]:
+    def decorated_by(self, name: str) -> list[FunctionKey]:
+        """The functions with a decorator of this name."""
         if self.by_decorator is None:
             self.by_decorator = {}
             for key, facts in self._program.functions():

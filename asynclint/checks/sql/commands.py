@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from asynclint.effects.mentions import users
 from asynclint.index import model as m
 from asynclint.index.naming import last_name
+from asynclint.program.outcome import Invoke
 
 if TYPE_CHECKING:
     from asynclint.program.program import Program
@@ -21,21 +23,50 @@ MOST_USERS = 20
 """What more functions than that lead to is nobody's in particular."""
 
 
-def is_of_command(program: Program, key: FunctionKey) -> bool:
-    """Whether a function is a command, or all that speak of it are for commands."""
-    pending, seen = [key], {key}
-    while pending:
-        one = pending.pop()
-        if _is_command(program, one):
-            continue
-        if one[1] < 0 or len(seen) > MOST_USERS or is_registered(program, one):
+class Commands:
+    """Answers, for the functions of one program, whether they run for commands only."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._known: dict[FunctionKey, bool] = {}
+
+    def runs(self, key: FunctionKey) -> bool:
+        """Whether a function is a command, or all that speak of it are for commands."""
+        if key not in self._below:
             return False
-        others = users(program, [one])[program.function(one).name] - {one}
-        if not others:
-            return False
-        pending += others - seen
-        seen |= others
-    return True
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._runs(key)
+        return known
+
+    @cached_property
+    def _below(self) -> set[FunctionKey]:
+        """The commands, and all functions that they lead to: few of most programs, and only these are looked at."""
+        program = self._program
+        pending = [key for name in COMMAND for key in program.filled.decorated_by(name)]
+        found = set(pending)
+        while pending:
+            for site in program.outcome(pending.pop()).sites.values():
+                called = {target.function.key for target in site.targets if isinstance(target, Invoke)}
+                pending += called - found
+                found |= called
+        return found
+
+    def _runs(self, key: FunctionKey) -> bool:
+        program = self._program
+        pending, seen = [key], {key}
+        while pending:
+            one = pending.pop()
+            if _is_command(program, one):
+                continue
+            if one not in self._below or len(seen) > MOST_USERS or is_registered(program, one):
+                return False
+            others = users(program, [one])[program.function(one).name] - {one}
+            if not others:
+                return False
+            pending += others - seen
+            seen |= others
+        return True
 
 
 def is_registered(program: Program, key: FunctionKey) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from asynclint.checks.sql.commands import is_registered
+from asynclint.checks.sql.commands import Commands, is_registered
 from asynclint.checks.sql.functions import Asking
 from asynclint.index import model as m
 from asynclint.index.naming import last_name
@@ -82,10 +82,14 @@ class Sizes:
         self._program = program
         self._graph = graph
         self._served = served
+        self._commands = Commands(program)
         self._parameters: dict[tuple[FunctionKey, str, bool], bool] = {}
 
-    def is_large(self, function: Asking, loop: Loop, call: m.Call) -> bool:
-        """Whether ``loop``, in which a call is made, or one around it goes through many things."""
+    def is_often(self, function: Asking, loop: Loop, call: m.Call) -> bool:
+        """Whether ``loop``, in which a call is made, or one around it goes through many things, and not for a command
+        only."""
+        if self._commands.runs(function.key):
+            return False
         around = (one for one in function.body.loops.values() if one is not loop and call in everything(_repeated(one)))
         return any(self._is_many(function, one.iterable, _Way()) for one in (loop, *around))
 

@@ -9,7 +9,6 @@ from asynclint.checks.drafts import draft_at, symbol
 from asynclint.checks.orm.bodies import mentioned
 from asynclint.checks.orm.loops import depends, goes_on
 from asynclint.checks.sql.callers import calling_in_loops
-from asynclint.checks.sql.commands import is_of_command
 from asynclint.checks.sql.functions import Asking, asking
 from asynclint.checks.sql.lookups import Lookups
 from asynclint.checks.sql.rounds import Sessions, opens_session, turns_pages
@@ -168,8 +167,7 @@ def _rounds(sizes: Sizes, function: Asking, loop: Loop, call: m.Call, iterable: 
     confidence = goes_on(function, loop, iterable)
     if confidence is None or confidence is Confidence.CERTAIN:
         return confidence
-    often = sizes.is_large(function, loop, call) and not is_of_command(function.program, function.key)
-    return confidence if often else Confidence.POSSIBLE
+    return confidence if sizes.is_often(function, loop, call) else Confidence.POSSIBLE
 
 
 def _each(sizes: Sizes, function: Asking, asked: Asked, sessions: Sessions) -> Confidence | None:
