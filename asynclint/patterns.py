@@ -2,17 +2,21 @@
 
 Walking a project asks about tens of thousands of entries, most of whose names recur (`__init__.py`) under patterns
 that look at the name only (`build/`, `*.egg-info`). Those answers are kept by name, which leaves the few patterns with
-a slash in them to be matched again and again.
+a slash in them to be matched again and again, where the name is one that they end with.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pathspec import GitIgnoreSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_WILD = re.compile(r"[*?\[\\]|^$")
+"""In the last part of a pattern: what it matches is not just itself."""
 
 
 class Patterns:
@@ -25,6 +29,8 @@ class Patterns:
         self._names = GitIgnoreSpec.from_lines(self.lines[index] for index in self._of_names)
         self._paths = GitIgnoreSpec.from_lines(self.lines[index] for index in self._of_paths)
         self._known: dict[str, tuple[int, bool | None]] = {}
+        lasts = [self.lines[index].rstrip().rstrip("/").rpartition("/")[2] for index in self._of_paths]
+        self._lasts = None if any(map(_WILD.search, lasts)) else frozenset(lasts)
 
     def verdict(self, path: str) -> bool | None:
         """Whether the last pattern that speaks of an entry takes it (True) or exempts it (False); None if none does.
@@ -35,7 +41,7 @@ class Patterns:
         by_name = self._known.get(name)
         if by_name is None:
             by_name = self._known[name] = _last(self._names, self._of_names, name)
-        if not self._of_paths:
+        if not self._of_paths or (self._lasts is not None and name.rstrip("/") not in self._lasts):
             return by_name[1]
         return max(by_name, _last(self._paths, self._of_paths, path), key=lambda last: last[0])[1]
 

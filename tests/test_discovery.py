@@ -110,13 +110,25 @@ class TestGitignore:
 
 
 class TestTestCode:
-    FILES = ("app/a.py", "app/tests/helper.py", "app/migrations/0001.py", "conftest.py", "test_a.py", "a_test.py")
+    FILES = (
+        "app/a.py",
+        "app/tests/helper.py",
+        "app/migrations/0001.py",
+        "app/alembic/versions/1_users.py",
+        "conftest.py",
+        "test_a.py",
+        "a_test.py",
+    )
 
     def test_it_is_read_and_not_reported_on(self, root: Path) -> None:
         make(root, *self.FILES)
         discovery = found(root)
         assert discovery.report == ("app/a.py",)
         assert discovery.analyse == tuple(sorted(self.FILES))
+
+    def test_versions_are_migrations_only_where_a_tool_puts_them(self, root: Path) -> None:
+        make(root, "app/versions/v1.py", "alembic/versions/1_users.py")
+        assert found(root).report == ("app/versions/v1.py",)
 
     def test_unless_the_settings_include_it(self, root: Path) -> None:
         make(root, *self.FILES)

@@ -35,13 +35,15 @@ class Frame:
     throw-away: import time is not run time). ``branches`` counts the choices that led to where it is, ``doubts`` those
     of them that a mapper says seldom fall so, ``firsts`` those that something is made for the first time. ``holding``
     are the ``with`` sites it is inside of, ``loop`` is the innermost loop, ``constants`` are what the caller passes,
-    ``written`` the expressions that an observer knows names to stand for."""
+    ``written`` the expressions that an observer knows names to stand for, ``entries`` those of dictionaries that are
+    being found out."""
 
     __slots__ = (
         "branches",
         "cls",
         "constants",
         "doubts",
+        "entries",
         "env",
         "exits",
         "firsts",
@@ -76,6 +78,7 @@ class Frame:
         self.receiver = receiver
         self.env: Environment = {}
         self.owners: set[str] = set()
+        self.entries: set[tuple[str, str]] = set()
         self.exits: list[list[tuple[Environment, bool]]] = []
         self.off_loop = False
         self.branches = 0

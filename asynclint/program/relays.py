@@ -71,8 +71,16 @@ def _calls(statements: list[m.Statement]) -> Iterator[m.Call]:
                 | m.Assign(_, m.Call() as call)
                 | m.Declare(_, _, m.Call() as call)
             ):
-                yield call
+                yield from _with_arguments(call)
             case _:
                 pass
         for block in namespace.blocks(statement):
             yield from _calls(block)
+
+
+def _with_arguments(call: m.Call) -> Iterator[m.Call]:
+    """A call, and those that give what it is passed."""
+    yield call
+    for argument in (*call.arguments, *(value for _, value in call.keywords)):
+        if isinstance(argument, m.Call):
+            yield from _with_arguments(argument)

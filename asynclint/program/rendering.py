@@ -15,7 +15,7 @@ from asynclint.index import model as m
 from asynclint.program import calls, namespace
 from asynclint.program.arguments import Arguments
 from asynclint.program.evaluation import evaluate
-from asynclint.program.values import Function, Literal, Parameter, Value, alternatives, map_value
+from asynclint.program.values import UNKNOWN, Function, Literal, Parameter, Value, alternatives, map_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -170,9 +170,21 @@ def _entries(frame: Frame, node: m.Expression, within: frozenset[str] = frozense
                 if entry == ALL_KEYWORDS:
                     yield from _entries(frame, stored, within | {name})
                 else:
-                    yield entry, evaluate(frame, stored)
+                    yield entry, _kept(frame, (name, entry), stored)
         case _:
             pass
+
+
+def _kept(frame: Frame, place: tuple[str, str], stored: m.Expression) -> Value:
+    """What a dictionary holds under a name. It may be rendered itself, from what it is put into: `page["form"] =
+    render("form.html", page)`."""
+    if place in frame.entries:
+        return UNKNOWN
+    frame.entries.add(place)
+    try:
+        return evaluate(frame, stored)
+    finally:
+        frame.entries.discard(place)
 
 
 def _written(frame: Frame, node: m.Expression) -> m.Expression:

@@ -36,7 +36,17 @@ DEFAULT_EXCLUDE = (
     "venv/",
 )
 
-TEST_CODE = ("test/", "tests/", "testing/", "tests.py", "test_*.py", "*_test.py", "conftest.py", "migrations/")
+TEST_CODE = (
+    "test/",
+    "tests/",
+    "testing/",
+    "tests.py",
+    "test_*.py",
+    "*_test.py",
+    "conftest.py",
+    "migrations/",
+    "**/alembic/versions/",
+)
 """Where blocking the loop or looping over queries harms no one: read for what it defines, not reported on."""
 
 BASELINE = "asynclint-baseline.json"

@@ -107,3 +107,7 @@ def picture(address: str) -> bytes:
 class TestWarehouse:
     def test_stock(self, url: str) -> None:
         assert requests.get(url).status_code == 200
+
+
+if __name__ == "__main__":
+    print(requests.get("https://warehouse.example/health").text)  # expect: API206

@@ -62,17 +62,19 @@ class Fate(Enum):
 
 
 class Body:
-    """One function's nodes, each with the one around it."""
+    """The nodes of one function, or of a module outside its functions (-1), each with the one around it."""
 
     def __init__(self, facts: ModuleFacts, number: int) -> None:
-        function = facts.functions[number]
-        self._outlasting = {*function.globals}
-        self._builds = receiver_of(function) if function.name in CONSTRUCTORS else None
-        self._statements = function.statements()
+        function = None if number < 0 else facts.functions[number]
+        self._outlasting = set() if function is None else {*function.globals}
+        self._builds = receiver_of(function) if function is not None and function.name in CONSTRUCTORS else None
+        self._statements = (facts if function is None else function).statements()
         self._around: dict[int, m.Node] = {}
         self._nodes: list[m.Node] = []
         for statement in self._statements:
             self._enter(statement)
+        if function is None:  # whatever has a name there is there for good
+            self._outlasting.update(node.id for node in self._nodes if isinstance(node, m.Name))
 
     @staticmethod
     def of(program: Program, key: FunctionKey) -> Body:
