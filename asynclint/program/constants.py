@@ -111,6 +111,8 @@ def _tests(statements: list[m.Statement]) -> Iterator[m.Expression]:
                 | m.Declare(_, _, (m.Call() as test) | (m.BoolOp() as test) | m.Conditional(test))
             ):
                 yield test
+            case m.With(items):
+                yield from (one.context for one in items if isinstance(one.context, m.BoolOp | m.Conditional))
             case _:
                 pass
         for block in namespace.blocks(statement):

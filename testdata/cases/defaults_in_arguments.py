@@ -1,5 +1,6 @@
-"""What a caller leaves out is known where it is passed on inside of what is passed."""
+"""What a caller leaves out is known where it is passed on inside of what is passed, and where it may be entered."""
 
+from contextlib import nullcontext
 from pathlib import Path
 
 
@@ -21,3 +22,24 @@ async def plain(body: str) -> str:
 
 async def styled(body: str) -> str:
     return page(body, Path("theme.css"))  # expect: BLK104
+
+
+class Environment:
+    def __enter__(self) -> None:
+        Path("environment.tar").read_bytes()
+
+    def __exit__(self, *_failure: object) -> None:
+        pass
+
+
+def prepare(environment: Environment | None = None) -> None:
+    with environment or nullcontext():
+        pass
+
+
+async def prepare_nothing() -> None:
+    prepare()
+
+
+async def prepare_environment() -> None:
+    prepare(Environment())  # expect: BLK104
