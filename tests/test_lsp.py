@@ -361,6 +361,33 @@ def test_a_crash_is_logged_and_the_server_goes_on(app: Path) -> None:
     asyncio.run(scenario())
 
 
+# A bug that one function brings to light, which is all that it costs.
+BROKEN_EVALUATION = """\
+from asynclint.index import model as m
+from asynclint.lsp.server import serve
+from asynclint.program.program import EVALUATORS
+
+del EVALUATORS[m.Lambda]
+serve()
+"""
+
+
+def test_what_a_check_could_not_do_is_logged_once_while_it_stays_so(app: Path) -> None:
+    handlers = app / "app/handlers.py"
+    more = f"{HANDLERS}\n\nasync def ordered(names):\n    return sorted(names, key=lambda name: name.lower())\n"
+
+    async def scenario() -> None:
+        async with editor(app, server=("-c", BROKEN_EVALUATION)) as user:
+            user.open(handlers, more)
+            assert [found.code for found in await user.diagnostics(handlers)] == ["BLK101"]
+            user.change(handlers, f"{more}\nNAMES = ['a', 'b']\n")
+            assert [found.code for found in await user.diagnostics(handlers)] == ["BLK101"]
+            (logged,) = user.logged
+            assert logged.startswith("app/handlers.py: asynclint failed while evaluating `ordered`: KeyError")
+
+    asyncio.run(scenario())
+
+
 def test_options_that_mean_nothing_are_named_and_the_others_count(app: Path) -> None:
     async def scenario() -> None:
         async with editor(app, options={"run": "never", "inlayhints": True, "config": None}) as user:

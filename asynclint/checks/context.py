@@ -115,5 +115,6 @@ def run_checks(
     for rule in catalog.rules.values():
         if rule.check is not None and selected(rule, context.settings):
             with stage(f"check {rule.family}"):
-                found = list(load_check(rule.check).find(context, rule))
+                check = load_check(rule.check)
+                found = context.program.errors.all_of(check.find(context, rule), f"looking for {rule.code}")
             yield from found

@@ -62,7 +62,7 @@ def _seen(excerpt: Excerpt, drafts: Sequence[Draft]) -> list[Finding] | None:
     try:
         module = cst.parse_module(excerpt.text)
         MetadataWrapper(module, unsafe_skip_copy=True, cache={EffectProvider: dict(answers)}).visit(check)
-    except (cst.ParserSyntaxError, RecursionError):
+    except Exception:  # whatever it is that LibCST cannot take, the index has seen the place as well
         return None
     return [replace(found, span=_in_file(excerpt, found.span)) for found in check.found]
 

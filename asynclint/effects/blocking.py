@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from asynclint.effects.alone import solitude
@@ -63,12 +63,12 @@ class Scheduled:
 class LoopReport:
     """Everything that blocks the loop, what each function there does, and figures about the graph it was found in."""
 
-    blocking: list[Blocking]
-    scheduled: list[Scheduled]
-    summaries: Summaries
-    roots: int
-    nodes: int
-    edges: int
+    blocking: list[Blocking] = field(default_factory=list)
+    scheduled: list[Scheduled] = field(default_factory=list)
+    summaries: Summaries = field(default_factory=dict)
+    roots: int = 0
+    nodes: int = 0
+    edges: int = 0
 
 
 def find_blocking(program: Program, knowledge: Knowledge, kinds: Mapping[str, Kind]) -> LoopReport:

@@ -104,10 +104,17 @@ class Graph:
             node = pending.pop()
             if node in self.edges:
                 continue
-            edges = self.edges[node] = tuple(self._edges(node))
+            edges = self.edges[node] = self._known_edges(node)
             pending.extend(
                 edge.to for edge in reversed(edges) if isinstance(edge.to, Node) and edge.to not in self.edges
             )
+
+    def _known_edges(self, node: Node) -> tuple[Edge, ...]:
+        try:
+            return tuple(self._edges(node))
+        except Exception as error:
+            self._program.errors.note(error, *self._program.whereabouts(node.key, "following the calls of"))
+            return ()
 
     def _edges(self, node: Node) -> Iterator[Edge]:
         bindings = dict(node.bindings)

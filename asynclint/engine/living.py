@@ -39,7 +39,7 @@ class Living:
         if self._is_off:
             return new()
         kept = self._kept
-        if kept is None or kept.standing.is_broken or paths != self._paths or knowledge is not self._knowledge:
+        if kept is None or kept.is_broken or paths != self._paths or knowledge is not self._knowledge:
             kept = self._kept = KeptProgram(new())
             self._models = KeptModels(kept.standing)
         else:

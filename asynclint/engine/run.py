@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from asynclint.checks.context import Context, run_checks
 from asynclint.checks.drafting import Drafting
 from asynclint.checks.drafts import gather
-from asynclint.effects.blocking import find_blocking
+from asynclint.effects.blocking import LoopReport, find_blocking
 from asynclint.engine.analysis import Analysis
 from asynclint.engine.found import Found
 from asynclint.engine.index import build_index
@@ -105,12 +105,13 @@ class Run:
     def __call__(self, files: Discovery) -> RunOutcome:
         index, context = self._read(files)
         self._workers.prepare("asynclint.checks.walk")
-        program = context.program
-        with self._stage("models"):
+        program, errors = context.program, context.program.errors
+        with self._stage("models"), errors.contained("reading models"):
             if self._living is not None:
                 self._living.keep_models(context.orm, context.mapped)
             program.mapper = mapper_of(context.orm.mapper, context.mapped.mapper)
-        with self._stage("effects"):
+        report = LoopReport()
+        with self._stage("effects"), errors.contained("looking for what blocks the loop"):
             report = find_blocking(program, self._knowledge, self._catalog.kinds)
         drafting = Drafting(
             program, self._knowledge, self._catalog, self._catalog.rules, self._settings.opt_in_effects, context.shown
@@ -119,7 +120,7 @@ class Run:
         drafts = []
         shown = frozenset(files.report)
         with self._stage("words"):
-            drafted = list(drafting.drafts(report))
+            drafted = errors.all_of(drafting.drafts(report), "telling what blocks the loop")
         for found in (*drafted, *run_checks(context, self._catalog, self._stage)):
             if isinstance(found, Finding):
                 findings.append(found)
@@ -142,6 +143,7 @@ class Run:
                 "edges": report.edges,
                 **program.resolution(),
             },
+            errors=tuple(errors),
             analysis=Analysis(program, report.summaries),
         )
 

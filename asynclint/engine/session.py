@@ -117,7 +117,7 @@ class Session:
             findings = tuple(filter(changes.touch, findings))
         return Report(
             findings=findings,
-            errors=files.errors,
+            errors=(*files.errors, *found.errors),
             files=len(files.analyse),
             lines=found.lines,
             seconds=time.perf_counter() - started,
@@ -154,7 +154,8 @@ class Session:
             if known is not None:
                 return known, None
             outcome = self._run(tree if remembering else kept.tree, catalog, files, kept, remembering)
-            if remembering is None:  # a later check of a session does not ask the disk again for what it knows
+            # A later check of a session does not ask the disk again for what it knows.
+            if remembering is None and not outcome.errors:
                 kept.keep(outcome, outcome.analysis.program)
             return outcome, outcome.analysis
 

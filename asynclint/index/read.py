@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.index.facts import FileError, encode
 from asynclint.index.lower import lower
+from asynclint.internal_errors import described
 from asynclint.source import SourceError
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def index_text(text: str, digest: str) -> Indexed:
         return FileError(1, 0, TOO_DEEP)
     except (ValueError, UnicodeError) as error:
         return FileError(1, 0, str(error))
+    except Exception as error:
+        return FileError(1, 0, described(error, "reading it"))
 
 
 def parse(text: str) -> ast.Module:

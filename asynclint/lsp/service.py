@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pygls.lsp.server import LanguageServer
     from pygls.workspace import TextDocument
 
+    from asynclint.findings import RunError
     from asynclint.lsp.diagnostics import Shown
 
 AT_ONCE = 0.0
@@ -65,6 +66,7 @@ class Service:
         self._projects: dict[Path, Project] = {}
         self._homes: dict[Path, Project] = {}
         self._told: dict[Project | None, str] = {}
+        self._failed: dict[Project, tuple[RunError, ...]] = {}
 
     def configure(self, given: Mapping[str, Any]) -> None:
         """Takes over what the client has set, and goes by it from now on."""
@@ -159,6 +161,7 @@ class Service:
             if self._projects.get(project.directory) is not project:
                 return  # it was closed meanwhile
             self._told.pop(project, None)
+            self._log_errors(project, outcome.report.errors)
             self.board.post(outcome, self._documents())
             if self.options.inlay_hints:
                 self.client.refresh_hints()
@@ -192,6 +195,14 @@ class Service:
             )
 
         return examine
+
+    def _log_errors(self, project: Project, errors: tuple[RunError, ...]) -> None:
+        """Has what the last check could not do in the log, once while it stays so."""
+        known = self._failed.get(project, ())
+        for error in errors:
+            if error not in known:
+                self.client.log(f"{error.path}: {error.message}" if error.path else error.message)
+        self._failed[project] = errors
 
     def _tell(self, project: Project | None, message: str) -> None:
         """Says what is wrong with the settings, but not again and again while it stays so."""

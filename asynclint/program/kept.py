@@ -68,6 +68,11 @@ class KeptProgram:
         if self.program._depth > DEEP:
             raise StartOver(TOO_DEEP)
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether something was left half found."""
+        return self.standing.is_broken or bool(self.program.errors)
+
     def edit(self, edits: Mapping[int, bytes | None]) -> None:
         """Begins a check in which these modules say something else than before."""
         self.standing.begin([piece for module, facts in edits.items() for piece in self._replace(module, facts)])

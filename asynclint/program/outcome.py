@@ -17,7 +17,7 @@ from asynclint.program.values import ClassKey, Function, FunctionKey, Instance, 
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 class SiteKind(StrEnum):
@@ -163,3 +163,15 @@ class Outcome(msgspec.Struct):
     resolved: int = 0
     methods: int = 0
     missed: int = 0
+
+
+def resolution(outcomes: Iterable[Outcome]) -> dict[str, int | float]:
+    """How many calls were evaluated, and of how many the callee is known."""
+    ended = list(outcomes)
+    methods, missed = sum(one.methods for one in ended), sum(one.missed for one in ended)
+    return {
+        "calls in evaluated code": sum(one.calls for one in ended),
+        "calls whose callee is known": sum(one.resolved for one in ended),
+        "plain calls of methods of known classes": methods + missed,
+        "of them resolved, percent": round(100 * methods / (methods + missed), 1) if methods else 0,
+    }

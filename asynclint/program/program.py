@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.index.facts import FORMAT, FunctionFacts, ModuleFacts, decode_module, encode_block
+from asynclint.internal_errors import InternalErrors
 from asynclint.program import (
     blocks,
     classes,
@@ -34,7 +35,7 @@ from asynclint.program.frame import Frame
 from asynclint.program.hierarchy import Hierarchy
 from asynclint.program.iteration import NOWHERE, enter, iterate
 from asynclint.program.local_names import LocalNames, receiver_of
-from asynclint.program.outcome import Outcome
+from asynclint.program.outcome import Outcome, resolution
 from asynclint.program.outside import Outside
 from asynclint.program.protocols import Protocols
 from asynclint.program.results import Results
@@ -92,6 +93,7 @@ class Program:
         self._outcomes: dict[tuple[FunctionKey, constants.Constants], Outcome] = {}
         self._asked_for: dict[FunctionKey, frozenset[str]] = {}
         self._depth = 0
+        self.errors = InternalErrors(modules.paths)
         self.mapper: Mapper | None = None
 
         self.hierarchy = hierarchy = Hierarchy(self)
@@ -351,24 +353,30 @@ class Program:
         outcome = self._outcomes[key, passed] = Outcome(key)
         self._depth += 1
         try:
-            if key[1] < 0:
-                frame = Frame(self, key[0], outcome)
-                comes_out = blocks.run(frame, self.facts(key[0]).statements())
-            else:
-                facts = self.function(key)
-                frame = self.enter(key, outcome)
-                frame.constants = dict(passed)
-                frame.branches = frame.firsts = kept_from(self, key, passed)
-                for name, value in passed:
-                    if name in frame.env:
-                        frame.bind(name, value)
-                comes_out = blocks.run(frame, facts.statements())
-            if comes_out:
-                frame.come_back()
+            self._evaluate(key, passed, outcome)
+        except Exception as error:  # costs what is known of this function, and nothing else
+            self.errors.note(error, *self.whereabouts(key, "evaluating"))
+            outcome.comes_back = outcome.comes_back_on_loop = True
         finally:
             self._depth -= 1
         outcome.complete = True
         return outcome
+
+    def _evaluate(self, key: FunctionKey, passed: constants.Constants, outcome: Outcome) -> None:
+        if key[1] < 0:
+            frame = Frame(self, key[0], outcome)
+            comes_out = blocks.run(frame, self.facts(key[0]).statements())
+        else:
+            facts = self.function(key)
+            frame = self.enter(key, outcome)
+            frame.constants = dict(passed)
+            frame.branches = frame.firsts = kept_from(self, key, passed)
+            for name, value in passed:
+                if name in frame.env:
+                    frame.bind(name, value)
+            comes_out = blocks.run(frame, facts.statements())
+        if comes_out:
+            frame.come_back()
 
     def enter(self, key: FunctionKey, outcome: Outcome) -> Frame:
         """The frame a function's body starts in: its parameters as far as they are known."""
@@ -384,11 +392,9 @@ class Program:
 
     def resolution(self) -> dict[str, int | float]:
         """How many calls were evaluated, and of how many the callee is known."""
-        outcomes = [outcome for (_, passed), outcome in self._outcomes.items() if not passed]
-        methods, missed = sum(one.methods for one in outcomes), sum(one.missed for one in outcomes)
-        return {
-            "calls in evaluated code": sum(one.calls for one in outcomes),
-            "calls whose callee is known": sum(one.resolved for one in outcomes),
-            "plain calls of methods of known classes": methods + missed,
-            "of them resolved, percent": round(100 * methods / (methods + missed), 1) if methods else 0,
-        }
+        return resolution(outcome for (_, passed), outcome in self._outcomes.items() if not passed)
+
+    def whereabouts(self, key: FunctionKey, doing: str) -> tuple[str, str]:
+        """How to tell of an error while ``doing`` something to a function, and the path of its file."""
+        what = "the module" if key[1] < 0 else f"`{self.function(key).qualname}`"
+        return f"{doing} {what}", self.modules.paths[key[0]]

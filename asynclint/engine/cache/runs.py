@@ -87,7 +87,7 @@ class KeptRun:
         if not same_answers(self._tree, self._contents, asked) or not self.still_holds():
             return
         try:
-            plain = Found(found.findings, found.suppressions, found.lines, found.statistics)
+            plain = Found(found.findings, found.suppressions, found.lines, found.statistics, found.errors)
             value = msgspec.msgpack.encode(_Kept(plain, sorted(asked.items())))
         except UnicodeEncodeError:  # a path that is no text
             return
