@@ -50,6 +50,7 @@ FORMS = frozenset(
         "enumeration",
         "generic",
         "import-module",
+        "interface",
         "literal",
         "model-lookup",
         "named-tuple",

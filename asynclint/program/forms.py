@@ -57,6 +57,8 @@ def apply(made: Call, form: str, name: str) -> Value:
         case "new-type" if len(made.arguments.positional) > 1:
             base = made.arguments.positional[1]
             return Alias(base, typehints.instance_of(made.frame, base))
+        case "interface":
+            return made.frame.program.library.instance(name)
         case "model-lookup":
             return _model_by_label(made.arguments)
         case _ if first is not None and form in DESCRIPTORS:
