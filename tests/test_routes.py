@@ -183,6 +183,19 @@ SERVICES = {
         """,
         ["GET /r/x"],
     ),
+    "a name that is defined by a part of itself has no end": (
+        """
+        from fastapi import FastAPI
+        app = FastAPI()
+        def climb(node):
+            node = node.parent
+            app.add_api_route(node.path, node.answer)
+        def descend(table):
+            table = table["inner"]
+            app.add_api_route(table["path"], table["answer"])
+        """,
+        ["GET …", "GET …"],
+    ),
     "get and post of other things register nothing": (
         """
         from fastapi import FastAPI

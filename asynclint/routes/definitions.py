@@ -54,20 +54,20 @@ NOTHING_PASSED = Passed(None, None)
 """To a function that nobody is seen to call."""
 
 
-def defined(frame: Frame, node: m.Expression) -> Written | None:
+def defined(frame: Frame, node: m.Expression, way: int = LONGEST_WAY) -> Written | None:
     """The expression that a name, an attribute or a part of a container is defined by; None when there is none, or
-    more than one."""
+    more than one, or the ``way`` through other definitions is too long (`route = route.parent` has no end)."""
     match node:
         case m.Name(name) if name in frame.written:
             return Written(*frame.written[name])
-        case m.Attribute(owner, name) if (held := _made_with(frame, owner, name)) is not None:
+        case m.Attribute(owner, name) if (held := _made_with(frame, owner, name, way)) is not None:
             return held
         case m.Subscript(owner, m.Constant(place)) | m.Call(m.Attribute(owner, "get"), [m.Constant(place)], []):
-            return _kept(frame, owner, place)
+            return _kept(frame, owner, place, way)
         case m.Call(m.Attribute(owner, "get"), [m.Constant(place), default], []):
-            if (mapping := behind(frame, owner)) is None or not isinstance(mapping.node, m.Mapping):
+            if (mapping := behind(frame, owner, way - 1)) is None or not isinstance(mapping.node, m.Mapping):
                 return None
-            return _kept(frame, owner, place) or Written(frame, default)
+            return _kept(frame, owner, place, way) or Written(frame, default)
         case _:
             pass
     for option in _owners(frame, node):
@@ -122,19 +122,19 @@ def _is_told(frame: Frame, node: m.Expression) -> bool:
             return False
 
 
-def behind(frame: Frame, node: m.Expression) -> Written | None:
+def behind(frame: Frame, node: m.Expression, way: int = LONGEST_WAY) -> Written | None:
     """The expression that ``node`` stands for in the end: a display, a call."""
     found: Written | None = Written(frame, node)
-    for _ in range(LONGEST_WAY):
+    for left in range(way, 0, -1):
         if found is None or not isinstance(found.node, REFERENCES):
             return found
-        found = defined(*found)
+        found = defined(*found, left)
     return None
 
 
-def _made_with(frame: Frame, owner: m.Expression, name: str) -> Written | None:
+def _made_with(frame: Frame, owner: m.Expression, name: str, way: int) -> Written | None:
     """What the object that ``owner`` stands for was passed for its field ``name``."""
-    made = behind(frame, owner) if isinstance(owner, m.Name) else None
+    made = behind(frame, owner, way - 1) if isinstance(owner, m.Name) else None
     if made is None or not isinstance(made.node, m.Call) or made.node.function == SUPER:
         return None
     program = frame.program
@@ -148,11 +148,11 @@ def _made_with(frame: Frame, owner: m.Expression, name: str) -> Written | None:
     return None
 
 
-def _kept(frame: Frame, owner: m.Expression, key: object) -> Written | None:
+def _kept(frame: Frame, owner: m.Expression, key: object, way: int) -> Written | None:
     """What a dictionary or a list has at a constant place."""
     if isinstance(owner, m.Name) and (put := frame.env.get(stored(owner.id, key))) is not None:
         return Written(frame, m.Constant(put.value)) if isinstance(put, Literal) else None
-    match behind(frame, owner):
+    match behind(frame, owner, way - 1):
         case Written(inside, m.Mapping(keys, values)):
             for one, value in zip(keys, values, strict=True):
                 if one is None:
