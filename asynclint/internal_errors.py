@@ -21,16 +21,20 @@ Item = TypeVar("Item")
 PACKAGE = Path(__file__).parent
 
 
+MOST_TOLD = 3
+
+
 class InternalErrors:
-    """The errors of one run, each once: what fails at one function is asked of it again and again."""
+    """The errors of one run, each once a file: what fails there fails again and again."""
 
     def __init__(self, paths: Sequence[str] = ()) -> None:
         """``paths`` are those of the modules, by number."""
         self._paths = paths
-        self._known: dict[tuple[str, str], RunError] = {}
+        self._known: dict[tuple[str, str], dict[str, None]] = {}
 
     def __iter__(self) -> Iterator[RunError]:
-        return iter(self._known.values())
+        for (path, what), doing in self._known.items():
+            yield RunError(path, _told(what, list(doing)))
 
     def __bool__(self) -> bool:
         return bool(self._known)
@@ -39,7 +43,7 @@ class InternalErrors:
         """Keeps what happened while ``doing`` something, at ``path`` of the analysed code if that is known."""
         if path is None:
             path = self._looked_at(error)
-        self._known.setdefault((path, doing), RunError(path, described(error, doing)))
+        self._known.setdefault((path, _described(error)), {})[doing] = None
 
     @contextmanager
     def contained(self, doing: str) -> Iterator[None]:
@@ -67,18 +71,22 @@ class InternalErrors:
         return path
 
 
-def described(error: Exception, doing: str) -> str:
-    """What to tell of an error, and what who is to mend it has to know."""
+def told(error: Exception, doing: str) -> str:
+    """What to tell of an error."""
+    return _told(_described(error), [doing])
+
+
+def _told(what: str, doing: list[str]) -> str:
+    tasks = ", ".join(doing[:MOST_TOLD]) + (f" and {len(doing) - MOST_TOLD} more" if len(doing) > MOST_TOLD else "")
+    return f"asynclint failed while {tasks}: {what}; this is a bug in asynclint, please report it"
+
+
+def _described(error: Exception) -> str:
+    """What who is to mend it has to know: the error, and the innermost line of this package that it came through."""
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    place = _place(error)
-    return f"asynclint failed while {doing}: {what}{place}; this is a bug in asynclint, please report it"
-
-
-def _place(error: Exception) -> str:
-    """The innermost line of this package that an error came through."""
     place = ""
     for frame, line in walk_tb(error.__traceback__):
         file = Path(frame.f_code.co_filename)
         if file.is_relative_to(PACKAGE):
             place = f", at {file.relative_to(PACKAGE.parent).as_posix()}:{line}"
-    return place
+    return what + place

@@ -87,8 +87,7 @@ def test_functions_whose_calls_cannot_be_followed_have_none(project: Path, monke
     report = checked(project)
     assert found(report) == set()
     assert [(error.path, error.message.partition(": ")[0]) for error in report.errors] == [
-        ("app/ranking.py", "asynclint failed while following the calls of `rank`"),
-        ("app/ranking.py", "asynclint failed while following the calls of `ship`"),
+        ("app/ranking.py", "asynclint failed while following the calls of `rank`, following the calls of `ship`"),
         ("app/settling.py", "asynclint failed while following the calls of `settle`"),
     ]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.index.facts import FileError, encode
 from asynclint.index.lower import lower
-from asynclint.internal_errors import described
+from asynclint.internal_errors import told
 from asynclint.source import SourceError
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def index_text(text: str, digest: str) -> Indexed:
     except (ValueError, UnicodeError) as error:
         return FileError(1, 0, str(error))
     except Exception as error:
-        return FileError(1, 0, described(error, "reading it"))
+        return FileError(1, 0, told(error, "reading it"))
 
 
 def parse(text: str) -> ast.Module:
