@@ -11,9 +11,15 @@ class Author(Model):
     name = fields.CharField(max_length=100)
 
 
+class Country(Model):
+    """There are some two hundred."""
+
+    name = fields.CharField(max_length=100)
+
+
 class Book(Model):
     title = fields.CharField(max_length=100)
-    author_id = fields.IntField()
+    author = fields.ForeignKeyField("models.Author")
 
 
 @app.get("/books")
@@ -30,3 +36,13 @@ async def books_of(author: int) -> list[str]:
 async def chosen(numbers: str) -> list[str]:
     found = await Book.filter(id__in=numbers.split(","))
     return [book.title for book in found]
+
+
+@app.get("/countries")
+async def countries() -> list[str]:
+    return [country.name for country in await Country.all()]
+
+
+@app.get("/admin/books", include_in_schema=False)
+async def inventory() -> list[str]:
+    return [book.title for book in await Book.all()]

@@ -115,6 +115,10 @@ def written(session: Session, names: list[str]) -> None:
         session.flush()  # expect: SQL403
 
 
+def written_anew(session: Session) -> None:
+    written(session, [f"of {machine.id}" for machine in session.scalars(select(Machine))])
+
+
 def of_machines(session: Session) -> list[str]:
     found = select(Machine).options(joinedload(Machine.project), selectinload(Machine.volumes))
     return [shown(volume) for machine in session.scalars(found) for volume in machine.volumes]

@@ -1,4 +1,4 @@
-"""Middlewares that are there in every environment, and such as somebody has to ask for."""
+"""Middlewares that are there for everybody, and such as somebody has to ask for: in the environment, or by an option."""
 
 import os
 
@@ -32,3 +32,26 @@ if REQUIRE_KEYS:
 desk.add_middleware(Version)
 desk.add_middleware(Region)
 desk.add_middleware(Key)  # expect: API204 "3 middlewares"
+
+
+class Panel:
+    """Made by those who use this as a library."""
+
+    def __init__(self, allowed: list[str] | None = None, only_https: bool = False, dated: bool = True) -> None:
+        self.app = FastAPI()
+        self.app.add_middleware(Version)
+        if dated:
+            self.app.add_middleware(Region)
+        if allowed:
+            self.app.add_middleware(Key)
+        if only_https:
+            self.app.add_middleware(Key)
+
+
+class Board:
+    def __init__(self, dated: bool = True) -> None:
+        self.app = FastAPI()
+        self.app.add_middleware(Version)
+        self.app.add_middleware(Key)
+        if dated:
+            self.app.add_middleware(Region)  # expect: API204 "3 middlewares"

@@ -1,7 +1,8 @@
-"""Where plain code starts a loop for one coroutine, nobody else waits while that blocks, until it lets others in. So what
-is brief harms nobody there, nor what it does later in its own course, if that has an end. What takes long is told, if
-not for certain."""
+"""Where plain code starts a loop for one coroutine, nobody else waits while that blocks, until it lets others in. So it
+harms nobody there; nor does what it does later in its own course, if that has an end, and is brief or the program has
+nothing else on the loop. Who only waits could as well await, and is told."""
 
+import argparse
 import asyncio
 import subprocess
 import time
@@ -17,7 +18,7 @@ from plant import Plant
 
 
 async def fetch_prices() -> str:
-    return requests.get("https://prices.example/today", timeout=10).text  # expect: BLK102
+    return requests.get("https://prices.example/today", timeout=10).text
 
 
 async def write_report(client: httpx.AsyncClient) -> None:
@@ -34,7 +35,7 @@ async def report() -> None:
         for number in range(3):
             await asyncio.to_thread(print, number)
             time.sleep(1)  # expect: BLK101
-    subprocess.run(["notify", prices])  # expect: BLK105
+    subprocess.run(["notify", prices])
 
 
 def send_report() -> None:
@@ -259,3 +260,104 @@ async def _count_lines(path: Path) -> int:
 
 def count_lines(path: Path) -> int:
     return asyncio.run(_count_lines(path))
+
+
+def run(work: Callable[[str], Coroutine[Any, Any, None]], name: str) -> None:
+    loop = asyncio.new_event_loop()
+    try:
+        loop.run_until_complete(work(name))
+    finally:
+        loop.close()
+
+
+def run_wherever(work: Coroutine[Any, Any, None]) -> None:
+    """Where a loop runs already, it has that run it."""
+    try:
+        asyncio.get_running_loop().create_task(work)
+    except RuntimeError:
+        asyncio.run(work)
+
+
+async def rename(name: str) -> None:
+    if input("Are you sure? ") == "yes":
+        Path(name).rename(f"{name}.old")
+    await _tell(name)
+    async with httpx.AsyncClient() as client:
+        await client.post("https://names.example", json=[name])
+    subprocess.run(["notify", name])
+
+
+async def _tell(name: str) -> None:
+    while not name:
+        name = input("The name? ")
+
+
+async def remove(name: str) -> None:
+    Path(name).write_text(input("Why? "))  # expect: BLK104, BLK108
+
+
+async def chat(connection: Any) -> None:
+    """The connection wants to be looked after meanwhile."""
+    async with connection as opened:
+        while True:
+            await opened.send(input("> "))  # expect: BLK108
+            Path("chat.log").write_bytes(b"")
+            await _keep(opened)
+
+
+async def _keep(opened: Any) -> None:
+    """Each round begins when somebody has written something."""
+    Path("chat").write_bytes(await opened.read())
+
+
+async def chat_and_listen(client: Any) -> None:
+    """What is registered with somebody may run at any time."""
+    client.on_message(_print)
+    await client.connect()
+    await client.send(input("> "))  # expect: BLK108
+
+
+async def _print(text: str) -> None:
+    print(text)
+
+
+async def beat_and_ask(name: str) -> None:
+    beating = asyncio.create_task(keep_beating())
+    print(input(name))  # expect: BLK108
+    await beating
+
+
+async def tidy(name: str) -> None:
+    beating = asyncio.create_task(keep_beating())
+    Path(name).write_bytes(b"")
+    await beating
+
+
+def run_tidy(is_new: bool, name: str) -> None:
+    if is_new:
+        asyncio.run(tidy(name))
+    else:
+        asyncio.get_event_loop().run_until_complete(tidy(name))
+
+
+def commands(connection: Any) -> None:
+    run(rename, "a")
+    run_wherever(remove("a"))
+    asyncio.run(chat(connection))
+    asyncio.run(chat_and_listen(connection))
+    run(beat_and_ask, "a")
+
+
+async def install(arguments: argparse.Namespace) -> None:
+    subprocess.run(["install", arguments.name])
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_subparsers().add_parser("install").set_defaults(func=install)
+    return parser.parse_args()
+
+
+async def main_of_commands() -> None:
+    arguments = parse()
+    await arguments.func(arguments)

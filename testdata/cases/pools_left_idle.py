@@ -28,6 +28,31 @@ async def in_two_steps(numbers: list[int]) -> list[int]:
         return await asyncio.gather(*started, return_exceptions=True)
 
 
+async def as_they_come(numbers: list[int]) -> int:
+    loop = asyncio.get_running_loop()
+    total = 0
+    with ThreadPoolExecutor() as pool:
+        started = [loop.run_in_executor(pool, work, number) for number in numbers]
+        for done in asyncio.as_completed(started):
+            total += await done
+    return total
+
+
+async def as_they_come_in_time(numbers: list[int]) -> int:
+    loop = asyncio.get_running_loop()
+    total = 0
+    with ThreadPoolExecutor() as pool:  # expect: BLK107
+        started = [loop.run_in_executor(pool, work, number) for number in numbers]
+        for done in asyncio.as_completed(started, timeout=5):
+            total += await done
+    return total
+
+
+async def on_a_loop_from_somewhere(loop) -> int:
+    with ThreadPoolExecutor() as pool:
+        return await loop.run_in_executor(pool, work, 3)
+
+
 async def limited() -> int:
     loop = asyncio.get_running_loop()
     with ThreadPoolExecutor() as pool:  # expect: BLK107

@@ -146,3 +146,11 @@ def remove(session: Session, number: int) -> None:
 def remove_all(session: Session, numbers: list[int]) -> None:
     for number in numbers:
         remove(session, number)
+
+
+def everything(session: Session) -> None:
+    numbers = session.scalars(select(Book.id)).all()
+    one_by_one(session, numbers)
+    got_by_key(session, numbers)
+    remove_all(session, numbers)
+    find_all(session, session.scalars(select(Author.name)).all())

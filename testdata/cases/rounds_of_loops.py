@@ -1,13 +1,13 @@
 """Loops with a query in each round: those that show that there may be many, and those that are short by nature."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from fastapi import Depends, FastAPI
 from pydantic import BaseModel
-from sqlalchemy import JSON, create_engine, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy import JSON, ForeignKey, create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 
 app = FastAPI()
 engine = create_engine("sqlite://")
@@ -29,9 +29,24 @@ class Photo(Base):
     title: Mapped[str]
     tag_id: Mapped[int]
     words: Mapped[list[str]] = mapped_column(JSON)
+    notes: Mapped[list["Note"]] = relationship()
 
     def tags(self, session: Session) -> list[Tag | None]:
         return [named(session, word) for word in self.words]
+
+
+class Note(Base):
+    __tablename__ = "note"
+
+    text: Mapped[str]
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"))
+
+
+class PhotoNote(Base):
+    __tablename__ = "photo_note"
+
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"))
+    photo: Mapped[Photo] = relationship(lazy="joined")
 
 
 class Album(BaseModel):
@@ -85,10 +100,31 @@ def of_all_photos(session: Session) -> list[Tag | None]:
     return of_what_callers_have(session, numbers)
 
 
-@app.post("/albums")
-def make(album: Album, session: Session = Depends(connected)) -> int:
-    tags = [named(session, word) for word in album.words]  # expect: SQL403
-    return len(tags)
+def of_rows_that_callers_have(session: Session, photos: list[Photo]) -> list[Tag | None]:
+    return [named(session, photo.title) for photo in photos]  # expect: SQL403
+
+
+def of_sorted_photos(session: Session) -> list[Tag | None]:
+    return of_rows_that_callers_have(session, sorted(session.scalars(select(Photo)).all()))
+
+
+def of_all_notes(session: Session) -> list[Tag | None]:
+    found = []
+    for photo in session.scalars(select(Photo)):  # expect: SQL401
+        for note in photo.notes:
+            found.append(named(session, note.text))  # expect: SQL403
+    return found
+
+
+@app.post("/tags/names")
+def names(tag_ids: list[int], session: Session = Depends(connected)) -> list[str]:
+    return [session.get_one(Tag, number).name for number in tag_ids]  # expect: SQL403
+
+
+def rename_many(session: Session, changes: dict[int, str]) -> None:
+    for number, name in changes.items():
+        tag = session.get_one(Tag, number)  # expect: SQL403
+        tag.name = name
 
 
 def words_of_many(session: Session) -> list[Tag | None]:
@@ -100,6 +136,27 @@ def words_of_many(session: Session) -> list[Tag | None]:
 
 
 # --- there are few, or nobody can tell
+
+
+@app.post("/albums")
+def make(album: Album, session: Session = Depends(connected)) -> int:
+    tags = [named(session, word) for word in album.words]
+    return len(tags)
+
+
+def of_what_nobody_passes(session: Session, numbers: Iterable[int]) -> list[Tag | None]:
+    return [session.get(Tag, number) for number in numbers]
+
+
+def of_one_photo(session: Session, photo: Photo) -> list[Tag | None]:
+    return [named(session, note.text) for note in photo.notes]
+
+
+@command
+def show_all() -> None:
+    with Session(engine) as session:
+        for photo in session.scalars(select(Photo)):
+            print(session.get_one(Tag, photo.tag_id).name)
 
 
 def of_a_text(session: Session, text: str) -> list[Tag | None]:
@@ -144,3 +201,37 @@ def show(names: list[str]) -> None:
 
 def of_a_line(session: Session, names: list[str]) -> list[Tag | None]:
     return [named(session, name) for name in names]
+
+
+# --- the session has it
+
+
+def of_notes_with_photos(session: Session) -> list[Photo | None]:
+    return [session.get(Photo, note.photo.id) for note in session.scalars(select(PhotoNote))]
+
+
+def down(session: Session, name: str) -> Iterator[Tag]:
+    for tag in session.scalars(select(Tag).where(Tag.name.startswith(name))):
+        yield tag
+        yield from down(session, tag.name)
+
+
+class Titles:
+    """Asks one by one, unless whoever derives from it knows better."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def title(self, number: int) -> str:
+        return str(number)
+
+    def titles(self) -> list[str]:
+        return [self.title(number) for number in self.session.scalars(select(Photo.id))]
+
+
+class KnownTitles(Titles):
+    def title(self, number: int) -> str:
+        return self.session.get_one(Photo, number).title
+
+    def titles(self) -> list[str]:
+        return list(self.session.scalars(select(Photo.title)))

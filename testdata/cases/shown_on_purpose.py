@@ -1,6 +1,8 @@
 """Routes for machines and operators that nobody meant to publish, and such as somebody wrote a line for readers of."""
 
 import os
+from collections.abc import Callable
+from typing import Any
 
 from accounts import accounts_of
 from fastapi import APIRouter, Depends, FastAPI, Header, HTTPException, Response
@@ -13,6 +15,7 @@ current_superuser = accounts_of("shop").current_user(superuser=True)
 
 app = FastAPI()
 staff = APIRouter(prefix="/admin")
+desk = APIRouter(prefix="/desk/admin")
 repairs = APIRouter(prefix="/admin/repairs")  # expect: API201 "all 2 routes of this router are internal"
 pages = APIRouter(prefix="/admin/pages")  # expect: API201 "all 2 routes of this router are internal"
 workshop = FastAPI()
@@ -69,6 +72,28 @@ async def accounts(admin: object = Depends(current_superuser)) -> list[object]:
     return [admin]
 
 
+def require_staff(handler: Callable[..., Any]) -> Callable[..., Any]:
+    return handler
+
+
+@desk.get("/places")
+@require_staff
+async def places() -> list[int]:
+    return [7]
+
+
+@desk.delete("/places/{number}")
+@require_staff
+async def drop_place(number: int) -> None:
+    return None
+
+
+@desk.post("/setup")
+async def set_up(name: str) -> str:
+    """Makes the first of the staff, who let in all others."""
+    return name
+
+
 @pages.get("/overview")
 async def overview(admin: str = Depends(require_admin)) -> HTMLResponse:
     return HTMLResponse(f"<h1>{admin}</h1>")
@@ -77,6 +102,21 @@ async def overview(admin: str = Depends(require_admin)) -> HTMLResponse:
 @pages.get("/names")
 async def names(admin: str = Depends(require_admin)) -> HTMLResponse:
     return HTMLResponse(f"<p>{admin}</p>")
+
+
+@app.get("/orders/{number}/steps", tags=["Debug"])
+async def steps(number: int) -> list[int]:
+    return [number]
+
+
+@app.get("/orders/{number}/costs", tags=["internal"])  # expect: API201 "its tag says `internal`"
+async def costs(number: int) -> list[int]:
+    return [number]
+
+
+@app.get("/orders/{number}/labels", tags=["orders", "admin"])
+async def labels(number: int) -> list[int]:
+    return [number]
 
 
 @repairs.post("/index")
@@ -106,5 +146,6 @@ def furnish(whole: FastAPI) -> None:
 
 
 app.include_router(staff)
+app.include_router(desk)
 app.include_router(repairs)
 app.include_router(pages)

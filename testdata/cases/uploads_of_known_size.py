@@ -1,6 +1,8 @@
-"""What a handler depends on may have looked at the size of the file."""
+"""What a handler depends on may have looked at the size of the file. And not every body on such a route is a file."""
 
-from fastapi import Depends, FastAPI, HTTPException, UploadFile
+import base64
+
+from fastapi import Depends, FastAPI, HTTPException, Request, UploadFile
 
 LARGEST = 10_000_000
 app = FastAPI()
@@ -55,3 +57,37 @@ async def upload_several(files: list[UploadFile]) -> int:
 async def upload_described(file: UploadFile, title: str) -> str:
     described(title)
     return str(await file.read())  # expect: API207
+
+
+@app.post("/files/renamed")
+async def rename(request: Request) -> str:
+    asked = await request.json()
+    return str(asked["name"]).lower()
+
+
+@app.post("/files/encoded")
+async def upload_encoded(request: Request) -> int:
+    sent = await request.json()  # expect: API207
+    return len(base64.b64decode(sent["content"]))
+
+
+@app.post("/files/raw")
+async def upload_raw(request: Request) -> int:
+    return len(await request.body())  # expect: API207
+
+
+@app.post("/files/pieces")
+async def upload_piece(chunk: UploadFile, number: int) -> int:
+    return number + len(await chunk.read())
+
+
+@app.post("/files/filled")
+async def upload_filled(file: UploadFile) -> int:
+    if not file.filename or file.size == 0:
+        raise HTTPException(400)
+    return len(await file.read())  # expect: API207
+
+
+@app.post("/records/upload")
+async def upload_records(request: Request) -> int:
+    return len(await request.json())  # expect: API207

@@ -127,6 +127,17 @@ class Body:
         loops = (part for part in everything(self.statements) if isinstance(part, m.While))
         return tuple(part for loop in loops for part in everything(loop.body) if isinstance(part, m.Call))
 
+    def origins(self, node: m.Expression) -> Iterator[m.Node]:
+        """All that stands in an expression, or in what the local names in it were given."""
+        pending: list[m.Expression] = [node]
+        seen: set[str] = set()
+        while pending:
+            for part in everything([pending.pop()]):
+                yield part
+                if isinstance(part, m.Name) and part.id not in seen and (local := self.names.get(part.id)):
+                    seen.add(part.id)
+                    pending.extend(value for value in local.values if value is not None)
+
     def _name(self, name: str) -> Name:
         return self.names.setdefault(name, Name())
 

@@ -1,8 +1,9 @@
-"""Functions that run for commands only: somebody types them now and then, and waits."""
+"""Functions that run now and then: for commands, which somebody types and waits, or to set up and clear away."""
 
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from asynclint.effects.mentions import users
@@ -19,6 +20,17 @@ COMMAND = frozenset({"argument", "command", "option"})
 
 OF_CLASSES = frozenset({"classmethod", "property", "staticmethod"})
 
+SCRIPTS = frozenset({"bin", "cmd", "scripts"})
+"""What directories of programs are called that somebody starts by hand."""
+
+SELDOM = frozenset(
+    {
+        *("bootstrap", "initialize", "install", "migrate", "populate", "seed", "setup", "upgrade"),
+        *("clean", "cleanup", "delete", "purge", "uninstall"),
+    }
+)
+"""The first words of functions that do what is done once, or now and then."""
+
 MOST_USERS = 20
 """What more functions than that lead to is nobody's in particular."""
 
@@ -31,7 +43,13 @@ class Commands:
         self._known: dict[FunctionKey, bool] = {}
 
     def runs(self, key: FunctionKey) -> bool:
-        """Whether a function is a command, or all that speak of it are for commands."""
+        """Whether a function is a command, or in a script, or all that speak of it are for commands; or whether it says
+        itself that it is for what seldom has to be done."""
+        if key[1] >= 0 and self._program.function(key).name.lower().lstrip("_").partition("_")[0] in SELDOM:
+            return True
+        path = PurePosixPath(self._program.modules.paths[key[0]])
+        if not SCRIPTS.isdisjoint(path.parts[:-1]):
+            return True
         if key not in self._below:
             return False
         known = self._known.get(key)

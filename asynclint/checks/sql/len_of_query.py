@@ -1,4 +1,7 @@
-"""Rows that are fetched to be counted, and counted to learn whether there are any."""
+"""Rows that are fetched to be counted, and counted to learn whether there are any.
+
+Where a condition gives something by its name, there is one row mostly, whether a constraint says so or not.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from asynclint.checks.orm.bodies import How
 from asynclint.checks.sql.functions import asking
+from asynclint.checks.sql.narrow import may_name_one
+from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.packs.maps import Maps
 
@@ -37,6 +42,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                             asked,
                             "`len()` fetches all rows of the statement, only to count them",
                             "let the database count: `select(func.count()).select_from(...)`, or `query.count()`",
+                            _confidence(context, function, asked),
                         )
                 case _:
                     pass
@@ -48,12 +54,22 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                     asked,
                     "`count()` visits all rows, only to learn whether there are any",
                     "ask for one: `session.query(query.exists()).scalar()`, or `query.first() is not None`",
+                    _confidence(context, function, asked),
                 )
 
 
 def _is_of_one(asked: Asked) -> bool:
     """Whether there is one row at most, so that counting and fetching them cost the same."""
     return asked.rows is not None and asked.rows.query.keyed
+
+
+def _confidence(context: Context, function: Asking, asked: Asked) -> Confidence:
+    """How sure it is that there are many rows, and that somebody waits for them more than once."""
+    if context.commands.runs(function.key):
+        return Confidence.POSSIBLE
+    call = function.body.calls.get((asked.span.end_line, asked.span.end_column))
+    is_narrow = call is not None and any(map(may_name_one, function.body.origins(call)))
+    return Confidence.POSSIBLE if is_narrow else Confidence.CERTAIN
 
 
 def _fetched(function: Asking, node: m.Expression) -> Asked | None:

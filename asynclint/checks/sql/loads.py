@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from asynclint.orm.missing import Missing
     from asynclint.orm.model import Relation
     from asynclint.packs.model import Knowledge, Rule
+    from asynclint.program.values import FunctionKey
 
 FAR = 2
 """Calls between one object and what is read of those that belong to it."""
@@ -106,20 +107,26 @@ def draft(context: Context, rule: Rule, missing: Missing, message: str, advice: 
         message,
         advice or _advice(context, missing),
         target=".".join(missing.path),
-        confidence=_confidence(context, missing),
+        confidence=_confidence(context, within, missing),
         trace=tuple(steps(program, missing)),
         cause=None if reader == within else cause(program, missing),
         repairs=_repairs(context, rule, missing),
     )
 
 
-def _confidence(context: Context, missing: Missing) -> Confidence:
-    """How sure it is that there are many. Those of one object may be few: who finds out what is read of each of them
-    only two calls away had no list in mind."""
-    if missing.query.keyed and len(missing.traced.way) >= FAR:
+def _confidence(context: Context, within: FunctionKey, missing: Missing) -> Confidence:
+    """How sure it is that there are many, and that somebody waits for them again and again. One object has few, unless
+    these have many in turn; in a request, who waits for them does so often. What fails does so with the first, if
+    anybody comes that far."""
+    on_the_way = {within, missing.traced.reader, *(call.within for call in missing.traced.way)}
+    fails = isinstance(missing.query, Statement) and missing.query.asynchronous
+    is_waited_for = len(missing.traced.way) < FAR if fails else not on_the_way.isdisjoint(context.routes.handlers)
+    if missing.query.keyed and not is_waited_for:
         fans_out = sum(one is not None and one.many for one in list(relations(context, missing))[:-1])
         if fans_out < SEVERAL:
             return Confidence.POSSIBLE
+    if not fails and any(map(context.commands.runs, on_the_way)):
+        return Confidence.POSSIBLE
     return missing.confidence
 
 

@@ -58,10 +58,8 @@ def opens_session(way: Iterable[m.Statement | m.Handler], call: m.Call) -> bool:
     """Whether each round has a session of its own, so that it stands or falls by itself; ``way`` are the statements
     around the call."""
     path = path_of(call.function)
-    root = None if path is None else path.partition(".")[0]
-    return any(
-        isinstance(part, m.With) and any(item.target == m.Name(root or "") for item in part.items) for part in way
-    )
+    used = (m.Name("" if path is None else path.partition(".")[0]), *call.arguments)
+    return any(isinstance(part, m.With) and any(item.target in used for item in part.items) for part in way)
 
 
 def turns_pages(loop: Loop, asked: Asked) -> bool:

@@ -1,36 +1,36 @@
 """Loops that go round as often as there are data, as far as anybody can tell.
 
 That there is a query in each round is half of a defect: the tags of one comment are three, and stay three. What shows
-that there may be many is what a loop goes through: rows, what was read of rows, the lines of a file, what the caller of
-a function that nobody here calls has to say. What stands in such a loop is repeated by it, however small its own.
+that there may be many is what a loop goes through: the rows of a statement, what was read of them, the lines of a file,
+the list that a request is. Without any of these nobody knows; and what belongs to one object is mostly a handful. What
+stands in such a loop is repeated by it, however small its own.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from asynclint.checks.sql.commands import Commands, is_registered
 from asynclint.checks.sql.functions import Asking
+from asynclint.checks.sql.narrow import names_one
 from asynclint.index import model as m
 from asynclint.index.naming import last_name
 from asynclint.index.parts import everything
-from asynclint.orm.values import is_of_rows
+from asynclint.orm.values import Query, is_of_rows, lineage_of
 from asynclint.packs.maps import Maps
 from asynclint.program.arguments import Arguments
 from asynclint.program.evaluation import evaluate
 from asynclint.program.local_names import receiver_of
 from asynclint.program.outcome import Invoke, SiteKind
-from asynclint.program.values import alternatives
+from asynclint.program.values import Parameter, alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
+    from asynclint.checks.context import Context
     from asynclint.checks.orm.bodies import Loop
     from asynclint.index.facts import FunctionFacts
-    from asynclint.orm.mapped.graph import MappedGraph
     from asynclint.program.frame import Frame
-    from asynclint.program.program import Program
-    from asynclint.program.values import FunctionKey
+    from asynclint.program.values import FunctionKey, Value
 
 SAME_SIZE = frozenset(
     {"dict", "enumerate", "filter", "iter", "len", "list", "map", "range", "reversed", "set", "sorted", "tuple", "zip"}
@@ -42,6 +42,8 @@ LARGE = frozenset({"DictReader", "iterrows", "itertuples", "paginate", "reader",
 
 GIVING_MANY = frozenset({Maps.ALL, Maps.EXECUTE, Maps.OBJECTS, Maps.SCALARS})
 
+OF_ONE = (Maps.GET, Maps.ONE, Maps.SCALAR, Maps.COUNT)
+
 GROWING = frozenset({"add", "append", "extend", "insert", "setdefault", "update"})
 
 REQUEST = "request"
@@ -49,10 +51,16 @@ REQUEST = "request"
 BODIES = frozenset({"data", "get_json", "json"})
 """What a request was sent with, whichever library it is of."""
 
+KEYS = "ids"
+"""How the names of lists of keys end. What else somebody asks for is often typed, and few."""
+
 TAKES_APART = frozenset({"split", "rsplit"})
 
 OF_ITSELF = frozenset({"copy", "items", "keys", "union", "values"})
 """The methods of something that give all that is in it."""
+
+FOR_MANY = frozenset({"batch", "bulk", "many", "mass"})
+"""Words in the names of functions that do something to many things at once."""
 
 GATHERS = frozenset({"+", "|"})
 
@@ -73,23 +81,27 @@ class _Way(NamedTuple):
     def further(self) -> _Way:
         return _Way(self.depth + 1, frozenset(), self.whole)
 
+    def part(self) -> _Way:
+        return self._replace(whole=False)
+
 
 class Sizes:
-    """Which loops of functions go round often; ``served`` are the functions that are run for a request, so that what
-    they are passed, and what is in it, is somebody's list."""
+    """Which loops of functions go round often."""
 
-    def __init__(self, program: Program, graph: MappedGraph, served: Collection[FunctionKey]) -> None:
-        self._program = program
-        self._graph = graph
-        self._served = served
-        self._commands = Commands(program)
+    def __init__(self, context: Context) -> None:
+        self._program = context.program
+        self._graph = context.mapped.graph
+        self._served = context.routes.handlers
+        self._commands = context.commands
         self._parameters: dict[tuple[FunctionKey, str, bool], bool] = {}
 
-    def is_often(self, function: Asking, loop: Loop, call: m.Call) -> bool:
+    def is_often(self, function: Asking, loop: Loop, call: m.Call, iterable: Value) -> bool:
         """Whether ``loop``, in which a call is made, or one around it goes through many things, and not for a command
-        only."""
+        only; ``iterable`` is what it goes through itself."""
         if self._commands.runs(function.key):
             return False
+        if self._are_many_rows(iterable, _Way()) and not _is_narrow(function, loop.iterable):
+            return True
         around = (one for one in function.body.loops.values() if one is not loop and call in everything(_repeated(one)))
         return any(self._is_many(function, one.iterable, _Way()) for one in (loop, *around))
 
@@ -111,22 +123,37 @@ class Sizes:
             case m.Await(inner) | m.Starred(inner) | m.Subscript(inner, m.Slice()):
                 return self._is_many(function, inner, way)
             case m.Subscript(inner):
-                return self._is_many(function, inner, way._replace(whole=False))
+                return self._is_many(function, inner, way.part())
             case m.Attribute(inner, name):
-                if _is_body(inner, name) or is_of_rows(evaluate(self._scope(function), node)):
-                    return True
-                part = way._replace(whole=False)
-                return not self._is_column(function, inner, name) and self._is_many(function, inner, part)
+                if _is_body(inner, name):
+                    return way.whole or self._is_for_many(function.key)
+                value = evaluate(self._scope(function), node)
+                if is_of_rows(value):
+                    return self._are_many_rows(value, way) and not _is_narrow(function, inner)
+                return not self._is_column(function, inner, name) and self._is_many(function, inner, way.part())
             case m.Call():
                 return self._gives_many(function, node, way)
             case _:
                 return False
 
+    def _are_many_rows(self, value: Value, way: _Way) -> bool:
+        """Whether there are the rows of a statement, or what several rows lead to: what one leads to is little."""
+        for lineage in filter(None, map(lineage_of, alternatives(value))):
+            match lineage.start:
+                case Query(keyed=keyed):
+                    many = not keyed
+                case Parameter(function, name):
+                    many = self._is_passed_many(function, name, way)
+            if many:
+                return True
+        return False
+
     def _gives_many(self, function: Asking, call: m.Call, way: _Way) -> bool:
         place = (call.end_line, call.end_column)
         asked = function.asks.get(place)
         if asked is not None:
-            return asked.step in GIVING_MANY
+            is_keyed = asked.rows is not None and asked.rows.query.keyed
+            return asked.step in GIVING_MANY and not is_keyed and not _is_narrow(function, call)
         site = function.outcome.sites.get((SiteKind.CALL, *place))
         run = [] if site is None else [one.function.key for one in site.targets if isinstance(one, Invoke)]
         if run:
@@ -137,11 +164,11 @@ class Sizes:
             case m.Name(name) if name in SAME_SIZE:
                 return any(self._is_many(function, one, way) for one in call.arguments)
             case m.Attribute(inner, name) if _is_body(inner, name):
-                return True
+                return way.whole or self._is_for_many(function.key)
             case m.Attribute(inner, name) if name in OF_ITSELF or isinstance(inner, (m.Call, m.Await)):
                 return name not in TAKES_APART and self._is_many(function, inner, way)
             case m.Attribute(inner, name) if name == "get" or not call.arguments:
-                return self._is_many(function, inner, way._replace(whole=False))
+                return self._is_many(function, inner, way.part())
             case _:
                 return False
 
@@ -169,24 +196,27 @@ class Sizes:
 
     # --- what callers pass
 
+    def _is_for_many(self, key: FunctionKey) -> bool:
+        """Whether a function says by its name that it does something to many things at once."""
+        return key[1] >= 0 and not FOR_MANY.isdisjoint(self._program.function(key).name.lower().split("_"))
+
     def _is_passed_many(self, key: FunctionKey, name: str, way: _Way) -> bool:
         facts = None if key[1] < 0 else self._program.function(key)
         parameter = None if facts is None else next((one for one in facts.parameters if one.name == name), None)
         if facts is None or parameter is None or parameter.kind in SPREAD or name == receiver_of(facts):
             return False
-        if key in self._served:
+        if way.depth == 0 and self._is_for_many(key):
             return True
+        if key in self._served:
+            return way.whole and name.endswith(KEYS)
         memo = (key, name, way.whole)
         known = self._parameters.get(memo)
         if known is None:
             self._parameters[memo] = False
-            passed = list(self._passed(key, facts, name))
-            is_anybodys = way.whole and not passed and not is_registered(self._program, key)
-            known = is_anybodys or (
-                way.depth < DEEPEST
-                and any(self._is_many(Asking(self._program, by), node, way.further()) for by, node in passed)
+            known = self._parameters[memo] = way.depth < DEEPEST and any(
+                self._is_many(Asking(self._program, by), node, way.further())
+                for by, node in self._passed(key, facts, name)
             )
-            self._parameters[memo] = known
         return known
 
     def _passed(self, key: FunctionKey, facts: FunctionFacts, name: str) -> Iterator[tuple[FunctionKey, m.Expression]]:
@@ -197,6 +227,23 @@ class Sizes:
             node = Arguments.node_of(call, tuple(names), name)
             if node is not None and (scope.module, scope.parent) != key:
                 yield (scope.module, scope.parent), node
+
+
+def _is_narrow(function: Asking, node: m.Expression) -> bool:
+    """Whether rows are chosen by a name, as far as what they are is said once. What other objects are chosen by is no
+    condition for these."""
+    pending: list[m.Expression] = [node]
+    seen: set[str] = set()
+    while pending:
+        for part in everything([pending.pop()]):
+            if names_one(part):
+                return True
+            if isinstance(part, m.Name) and part.id not in seen and (local := function.body.names.get(part.id)):
+                seen.add(part.id)
+                value = local.values[0] if len(local.values) == 1 else None
+                if value is not None and function.at(value, *OF_ONE) is None:
+                    pending.append(value)
+    return False
 
 
 def _repeated(loop: Loop) -> tuple[m.Node, ...]:
@@ -226,6 +273,12 @@ def _grows(node: m.Node, name: str) -> bool:
 
 
 def _root(node: m.Expression) -> str | None:
-    while isinstance(node, (m.Subscript, m.Call, m.Attribute)):
-        node = node.function if isinstance(node, m.Call) else node.value
-    return node.id if isinstance(node, m.Name) else None
+    """The name of what a part is in, or of what a method is called on."""
+    while True:
+        match node:
+            case m.Subscript(inner) | m.Call(m.Attribute(inner)):
+                node = inner
+            case m.Name(name):
+                return name
+            case _:
+                return None

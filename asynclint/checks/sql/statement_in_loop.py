@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from asynclint.checks.below import Below
@@ -21,7 +22,9 @@ from asynclint.index.parts import everything
 from asynclint.orm.mapped.values import Selected
 from asynclint.packs.maps import Maps
 from asynclint.program import namespace
-from asynclint.program.outcome import SiteKind
+from asynclint.program.evaluation import evaluate
+from asynclint.program.local_names import receiver_of
+from asynclint.program.outcome import Invoke, SiteKind
 from asynclint.program.values import Collection, Instance, Tuple, Value, alternatives
 
 if TYPE_CHECKING:
@@ -34,11 +37,15 @@ if TYPE_CHECKING:
     from asynclint.orm.mapped.values import Asked
     from asynclint.packs.model import Rule
     from asynclint.program.outcome import Site
+    from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
 READS = frozenset({Maps.GET, Maps.EXECUTE, Maps.SCALARS, Maps.SCALAR, Maps.OBJECTS, Maps.ALL, Maps.ONE, Maps.COUNT})
 BATCH = frozenset({"in_", "between", "any_"})
 """Conditions that take many keys at once."""
+
+LOCKS = "for_update"
+"""How the names end of what locks the rows that are asked for."""
 
 ANY = "or_"
 """What is one condition of many."""
@@ -55,7 +62,7 @@ FEW_CHOICES = 1
 
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
     sessions = Sessions(context.program.library)
-    sizes = Sizes(context.program, context.mapped.graph, context.routes.handlers)
+    sizes = Sizes(context)
     yield from _direct(context, rule, sessions, sizes)
     lookups = Lookups(context.program, context.mapped.graph, sessions, _is_lookup)
     program = context.program
@@ -82,7 +89,7 @@ def _direct(context: Context, rule: Rule, sessions: Sessions, sizes: Sizes) -> I
 def _is_lookup(function: Asking, asked: Asked, call: m.Call) -> bool:
     """Whether something is asked for that could be asked for many at once."""
     known = asked.rows is not None and asked.rows.query.model is not None
-    return asked.step in READS and known and not _takes_batch(function, call)
+    return asked.step in READS and known and not _locks(call) and not _takes_batch(function, call)
 
 
 def _through_calls(
@@ -107,12 +114,14 @@ def _through_calls(
         way = _way(loop.body, call)
         if _is_seldom(way) or _is_for_one(function, loop, call):
             continue
-        if _leaves(loop.body, call) or opens_session(way, call):
+        if _leaves(loop.body, call) or opens_session(way, call) or _goes_deeper(key, site) or _locks(call):
             continue
         for lookup in found:
+            if _is_overridden(program, key, call, lookup.way[0][0] if lookup.way else lookup.reader):
+                continue
             nodes = below.fed(call, site, lookup)
             fed = any(depends(function.body, loop, node) for node in nodes)
-            if lookup.asked.step is Maps.GET and _are_keys_at_hand(loop, site.loop.iterable, nodes, lookup.asked):
+            if _are_keys_at_hand(function, loop, site.loop.iterable, nodes, lookup.asked):
                 continue
             if walks(loop, call, nodes) or turns_pages(loop, lookup.asked):
                 continue
@@ -123,6 +132,22 @@ def _through_calls(
                 told.add((site.loop.span, lookup.reader))
                 yield _below(context, rule, key, site, lookup, min(confidence, lookup.confidence))
                 break
+
+
+def _goes_deeper(key: FunctionKey, site: Site) -> bool:
+    """Whether a function calls itself, as who goes down a tree does."""
+    return any(isinstance(target, Invoke) and target.function.key == key for target in site.targets)
+
+
+def _is_overridden(program: Program, key: FunctionKey, call: m.Call, callee: FunctionKey) -> bool:
+    """Whether a method calls one on itself that only a class has which does the whole in another way."""
+    if key[1] < 0:
+        return False
+    caller, called = program.function(key), program.function(callee)
+    is_on_itself = isinstance(call.function, m.Attribute) and call.function.value == m.Name(receiver_of(caller) or "")
+    if not is_on_itself or called.owner < 0 or (key[0], caller.owner) == (callee[0], called.owner):
+        return False
+    return any(own.name == caller.name for _, own in program.methods(callee[0], called.owner))
 
 
 def _below(
@@ -153,21 +178,35 @@ def _below(
     )
 
 
-def _are_keys_at_hand(loop: Loop, iterable: Value, nodes: list[m.Expression], asked: Asked) -> bool:
+def _are_keys_at_hand(
+    function: Asking, loop: Loop, iterable: Value, nodes: Iterable[m.Expression], asked: Asked
+) -> bool:
     """Whether an object is got by a key that is read from the object itself: its session has it."""
-    model = None if asked.rows is None else asked.rows.query.model
-    elements = [part for option in alternatives(iterable) for part in _elements(option)]
-    if not any(isinstance(part, Instance) and part.key == model for part in elements):
+    key = None if asked.rows is None or asked.step is not Maps.GET else asked.rows.query.model
+    model = None if key is None or isinstance(key, str) else function.program.class_info(key).facts.name
+    if model is None:
         return False
-    return any(isinstance(node, m.Attribute) and node.value == loop.target for node in nodes)
+    frame = function.program.scope(function.key[0], parent=function.key[1])
+    for holder in (node.value for node in nodes if isinstance(node, m.Attribute)):
+        if holder == loop.target:
+            values = tuple(chain(*map(_elements, alternatives(iterable))))
+        elif isinstance(holder, m.Attribute):  # `book.author.id`
+            if holder.name.replace("_", "").lower() == model.lower():
+                return True
+            values = alternatives(evaluate(frame, holder))
+        else:
+            continue
+        if any(isinstance(value, Instance) and value.key == key for value in values):
+            return True
+    return False
 
 
 def _rounds(sizes: Sizes, function: Asking, loop: Loop, call: m.Call, iterable: Value) -> Confidence | None:
     """How sure it is that a loop goes round as often as there are data."""
     confidence = goes_on(function, loop, iterable)
-    if confidence is None or confidence is Confidence.CERTAIN:
-        return confidence
-    return confidence if sizes.is_often(function, loop, call) else Confidence.POSSIBLE
+    if confidence is None:
+        return None
+    return confidence if sizes.is_often(function, loop, call, iterable) else Confidence.POSSIBLE
 
 
 def _each(sizes: Sizes, function: Asking, asked: Asked, sessions: Sessions) -> Confidence | None:
@@ -181,7 +220,7 @@ def _each(sizes: Sizes, function: Asking, asked: Asked, sessions: Sessions) -> C
     way = _way(loop.body, call)
     if (site is not None and site.once) or _is_seldom(way) or _is_for_one(function, loop, call):
         return None
-    if _leaves(loop.body, call) or opens_session(way, call):
+    if _leaves(loop.body, call) or opens_session(way, call) or _locks(call):
         return None
     if asked.step in {Maps.FLUSH, Maps.COMMIT}:
         each = not any(isinstance(part, (*CHOICES, m.Try)) for part in way) and _adds(loop.body, call, asked.step)
@@ -192,6 +231,8 @@ def _each(sizes: Sizes, function: Asking, asked: Asked, sessions: Sessions) -> C
     if not depends(function.body, loop, call) or _are_statements(around.iterable):
         return None
     if walks(loop, call, (call,)) or sessions.differ(function, loop, call) or turns_pages(loop, asked):
+        return None
+    if _are_keys_at_hand(function, loop, around.iterable, call.arguments, asked):
         return None
     return None if _takes_batch(function, call) else _rounds(sizes, function, loop, call, around.iterable)
 
@@ -268,18 +309,27 @@ def _is_read(added: m.Expression, following: Sequence[m.Statement], write: m.Cal
     return False
 
 
+def _locks(call: m.Call) -> bool:
+    """Whether rows are locked, so that each round begins when nobody else has its own."""
+    for part in everything([call]):
+        match part:
+            case m.Call(m.Attribute(_, name)) if name.endswith(LOCKS):
+                return True
+            case m.Call(_, _, keywords) if any(
+                name is not None and name.endswith(LOCKS) and value == m.Constant(True) for name, value in keywords
+            ):
+                return True
+            case _:
+                pass
+    return False
+
+
 def _takes_batch(function: Asking, call: m.Call) -> bool:
     """Whether a statement, or what it was made of, asks for many keys at once."""
-    pending: list[m.Node] = [call]
-    seen: set[str] = set()
-    while pending:
-        for part in everything([pending.pop()]):
-            if (isinstance(part, m.Attribute) and part.name in BATCH) or _is_any_of(part):
-                return True
-            if isinstance(part, m.Name) and part.id not in seen and (local := function.body.names.get(part.id)):
-                seen.add(part.id)
-                pending.extend(value for value in local.values if value is not None)
-    return False
+    return any(
+        (isinstance(part, m.Attribute) and part.name in BATCH) or _is_any_of(part)
+        for part in function.body.origins(call)
+    )
 
 
 def _is_any_of(node: m.Node) -> bool:

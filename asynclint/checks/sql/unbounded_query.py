@@ -1,4 +1,8 @@
-"""Endpoints that answer with every row of a table."""
+"""Endpoints that answer with every row of a table.
+
+A table grows with the one that its rows belong to. One that belongs to nothing is as often a list of countries, or of
+what administrators have set up.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import TYPE_CHECKING
 from asynclint.checks.drafts import draft_at
 from asynclint.checks.orm.lazy_reads import function_at
 from asynclint.checks.sql import unbounded_documents
-from asynclint.findings import Step
+from asynclint.findings import Confidence, Step
 from asynclint.orm.mapped.values import Statement, Taken
 from asynclint.orm.values import Made, Query, Row
 from asynclint.program.values import Awaitable, Collection, Dictionary, Generator, Tuple, Value, alternatives
@@ -19,6 +23,9 @@ if TYPE_CHECKING:
     from asynclint.checks.drafts import Draft
     from asynclint.packs.model import Rule
     from asynclint.routes.model import Route
+
+KEY = "_id"
+"""What the names of columns end with that hold the key of another row."""
 
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -63,6 +70,15 @@ def _everything(value: Value) -> Iterator[Query]:
                 pass
 
 
+def _grows(context: Context, statement: Query, route: Route) -> bool:
+    """Whether rows belong to others, and those who manage an installation are not the only ones to see them."""
+    model = None if statement.model is None else context.mapped.graph.model(statement.model)
+    words = {word.lower() for word in context.settings.internal_route_words}
+    if model is None or not words.isdisjoint(route.path.lower().split("/")):
+        return False
+    return any(not one.many for one in model.relations.values()) or any(name.endswith(KEY) for name in model.fields)
+
+
 def _draft(context: Context, rule: Rule, route: Route, statement: Query, made: Made) -> Draft:
     program = context.program
     within = function_at(program, made.module, made.span.line)
@@ -77,5 +93,6 @@ def _draft(context: Context, rule: Rule, route: Route, statement: Query, made: M
         f"`{route.path}` answers with every {rows} there is, however many there are",
         "answer with a page: `.order_by(...).limit(size).offset(start)`, and let the caller ask for the next",
         target=route.path,
+        confidence=Confidence.CERTAIN if _grows(context, statement, route) else Confidence.POSSIBLE,
         trace=(Step(route.place.path, route.place.span, f"serves `{route.path}`", route.shown),),
     )
