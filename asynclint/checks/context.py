@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from asynclint.checks.drafts import Draft
     from asynclint.checks.orm.queries import Queries
+    from asynclint.checks.sql.commands import Commands
     from asynclint.findings import Finding
     from asynclint.orm.analysis import OrmAnalysis
     from asynclint.orm.mapped.analysis import MappedAnalysis
@@ -86,9 +87,22 @@ class Context:
 
         return RouteGraph.of(self.program, self._is_left_out)
 
+    @cached_property
+    def commands(self) -> Commands:
+        """Which functions run for commands only."""
+        from asynclint.checks.sql.commands import Commands  # noqa: PLC0415  (most runs have no rule on that asks)
+
+        return Commands(self.program)
+
     def _is_left_out(self, path: str) -> bool:
         """Whether what a file does counts for nothing: it is a test, and not reported on."""
         return path not in self.shown and self._tests.covers(path)
+
+    @cached_property
+    def left_out(self) -> frozenset[int]:
+        """The modules that count for nothing."""
+        paths = self.program.modules.paths
+        return frozenset(module for module in self.program.module_numbers() if self._is_left_out(paths[module]))
 
     @cached_property
     def _tests(self) -> Patterns:

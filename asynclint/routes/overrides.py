@@ -49,17 +49,18 @@ class Overrides:
         self._waiting[made.origin] = made, callee, override
         return True
 
-    def decorated(self, origin: Origin, function: Value) -> calls.Call | None:
-        """Has the method of the program register ``function``; the call that asked for it."""
-        if origin not in self._waiting:
-            return None
+    def asked(self, origin: Origin) -> calls.Call | None:
+        """The call of a decorator at ``origin`` that waits."""
+        return self._waiting[origin][0] if origin in self._waiting else None
+
+    def decorated(self, origin: Origin, function: Value) -> None:
+        """Has the method of the program register ``function``."""
         made, callee, (own, instead_of) = self._waiting.pop(origin)
         takes_handler = instead_of.web is not None and "handler" in instead_of.web.parts
         passed = _passed_on(made, callee, function if takes_handler else None)
         result = calls.apply(passed, own)
         if not takes_handler:
             calls.apply(replace(passed, arguments=Arguments((function,)), node=None), result)
-        return made
 
     def _override(self, callee: Callee, receiver: Value) -> Override | None:
         if not isinstance(receiver, Instance):

@@ -87,8 +87,12 @@ class Recorder:
                 function = evaluate(*part)
             case _:
                 pass
-        if self._overrides.decorated(origin, function) is None:
+        if (asked := self._overrides.asked(origin)) is None:
             self.register.decorated(origin, function)
+            return
+        self.register.asked = self.register.place_of(asked)
+        self._overrides.decorated(origin, function)
+        self.register.asked = None
 
     def enter(self, made: Call, function: Function, bound: Iterable[tuple[Parameter, Value]]) -> Value | None:
         key, facts = function.key, self._program.function(function.key)
@@ -127,8 +131,9 @@ class Recorder:
 
     def told(self, frame: Frame, node: m.Expression) -> Literal | None:
         frame.observer = None
+        alone = None if id(frame) in self._passed else frame.outcome.key
         try:
-            known = settled(frame, node)
+            known = settled(frame, node, alone)
         finally:
             frame.observer = self
         return None if known is None else Literal(known.value, unsure=known.by_default)

@@ -90,13 +90,15 @@ class Records:
 
 
 class Register:
-    """Writes down what it is told of calls; ``by_default`` says whether they happen where the environment is empty."""
+    """Writes down what it is told of calls; ``by_default`` says whether they happen where the environment is empty, and
+    ``asked`` where somebody asked for what a method of the program passes on to a library."""
 
     def __init__(self, program: Program) -> None:
         self.records = Records()
         self.dependencies = Dependencies(program, self.records.headers)
         self._program = program
         self.by_default = True
+        self.asked: Place | None = None
         self._pending: dict[Origin, tuple[tuple[Origin, ...], Registration]] = {}
         self._wrapping: dict[Origin, Place] = {}
 
@@ -104,7 +106,7 @@ class Register:
         """A library callable is called; ``passed`` is what the function around it was called with."""
         role = None if callee.web is None else callee.web.role
         said = Said(made, callee, passed)
-        place = self._place(made)
+        place = self.asked or self.place_of(made)
         makes = None if self._program.library.known_class(callee.name) is None else origin_of(receiver)
         match role:
             case WebRole.APPLICATION | WebRole.ROUTER if makes is not None:
@@ -325,7 +327,7 @@ class Register:
         makers = [library.constructor(base) for base in bases]
         return {maker.web.role for maker in makers if maker is not None and maker.web is not None}
 
-    def _place(self, made: Call) -> Place:
+    def place_of(self, made: Call) -> Place:
         module, number = made.frame.module, made.frame.outcome.key[1]
         return Place(self._program.modules.paths[module], made.span, (module, number))
 

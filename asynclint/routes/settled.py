@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from asynclint.program.frame import Frame
+    from asynclint.program.values import FunctionKey
 
 Constant = str | int | float | bool | None
 
@@ -60,9 +61,10 @@ class Settled(NamedTuple):
     by_default: bool
 
 
-def settled(frame: Frame, node: m.Expression) -> Settled | None:
-    """What ``node`` comes to in ``frame``; None when that cannot be seen."""
-    arithmetic = _Arithmetic()
+def settled(frame: Frame, node: m.Expression, alone: FunctionKey | None = None) -> Settled | None:
+    """What ``node`` comes to in ``frame``; None when that cannot be seen. The parameters of ``alone``, which nobody is
+    seen to call, are what they are where nothing is passed."""
+    arithmetic = _Arithmetic(alone)
     try:
         value = arithmetic.value(frame, node, LONGEST_WAY)
     except UndecidedError:
@@ -86,9 +88,10 @@ def _is_environment(frame: Frame, node: m.Expression) -> bool:
 class _Arithmetic:
     """One working out, which ends: ``way`` gets shorter with each step down, and the steps are counted."""
 
-    def __init__(self) -> None:
+    def __init__(self, alone: FunctionKey | None = None) -> None:
         self.by_default = False
         self._steps = 0
+        self._alone = alone
 
     def value(self, frame: Frame, node: m.Expression, way: int) -> Constant:
         self._steps += 1
@@ -100,6 +103,9 @@ class _Arithmetic:
         if not isinstance(node, COMPOSED) and is_constant(known := evaluate(frame, node)):
             return known.value
         match node:
+            case m.Name(name) if self._alone == frame.outcome.key and (left := _left_out(frame, name)) is not None:
+                self.by_default = True
+                return left.value
             case m.Walrus(_, inner) | m.Formatted(inner):
                 return self.value(frame, inner, way)
             case m.Not(inner):
@@ -237,6 +243,15 @@ class _Arithmetic:
                 case _:
                     raise UndecidedError
         return None
+
+
+def _left_out(frame: Frame, name: str) -> m.Constant | None:
+    """The default of a parameter that is never anything else."""
+    program, key = frame.program, frame.outcome.key
+    if key[1] < 0 or name in program.names_in(key).bindings:
+        return None
+    defaults = (one.default for one in program.function(key).parameters if one.name == name)
+    return next((default for default in defaults if isinstance(default, m.Constant)), None)
 
 
 def _has_substitute(frame: Frame, method: Function) -> bool:

@@ -186,11 +186,12 @@ class _Served:
         return before
 
     def _is_seldom(self, node: Node, edge: Edge) -> bool:
-        """Whether a call is made only until something is there that is kept, or when another has failed."""
+        """Whether a call is made only until something is there that is kept, or when that is too old, or when another
+        has failed."""
         if edge.site.firsts or edge.site.branches == 0:
             return edge.site.firsts > 0
         body = Body.of(self._program, node.key)
-        return body.mends(edge.site) or body.fate(edge.site) is Fate.KEPT
+        return body.mends(edge.site) or body.renews(edge.site) or body.fate(edge.site) is Fate.KEPT
 
     def way(self, node: Node, edge: Edge) -> Way:
         """The calls from an endpoint to a construction whose client goes with the request; none where it stays."""

@@ -10,7 +10,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.index.parts import parts
+from asynclint.index.naming import path_of
+from asynclint.index.parts import everything, parts
 from asynclint.program.local_names import receiver_of
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ TRANSPARENT = (
     m.Starred,
     m.Comprehension,
 )
+
+
+ORDERS = frozenset({"<", "<=", ">", ">="})
 
 
 class Fate(Enum):
@@ -99,6 +103,28 @@ class Body:
         while node is not None and not isinstance(node, m.Handler):
             node = self._around.get(id(node))
         return node is not None
+
+    def renews(self, site: Site) -> bool:
+        """Whether the call at ``site`` is made when something has got too old, of which the new is kept: `if now <
+        self.until: return self.token` stands before it, or it stands under the opposite."""
+        node = self.node(site)
+        fresh = [test for test, _ in self.tests(site)]
+        for one in self._nodes:
+            if one is node:
+                break
+            if isinstance(one, m.If) and not one.orelse and one.body and isinstance(one.body[-1], m.Return):
+                fresh.append(one.test)
+        nodes = [part for test in fresh if _compares_ages(test) for part in everything([test])]
+        asked = {path_of(part) for part in nodes if isinstance(part, m.Name | m.Attribute)}
+        return bool(asked) and not asked.isdisjoint(self._kept())
+
+    def _kept(self) -> Iterator[str]:
+        """The paths that are given new values, and last."""
+        for node in self._nodes:
+            for target in node.targets if isinstance(node, m.Assign) else ():
+                path = path_of(target)
+                if path is not None and ("." in path or path in self._outlasting):
+                    yield path
 
     def tests(self, site: Site) -> Iterator[tuple[m.Expression, bool]]:
         """What decides that the call at ``site`` is made, and how each test has to turn out, from the innermost."""
@@ -190,6 +216,10 @@ def absent(test: m.Expression, *, truth: bool) -> str | None:
             return next((found for value in values if (found := absent(value, truth=truth)) is not None), None)
         case _:
             return None
+
+
+def _compares_ages(test: m.Expression) -> bool:
+    return any(isinstance(part, m.Compare) and not ORDERS.isdisjoint(part.operators) for part in everything([test]))
 
 
 def _weight(fate: Fate) -> int:

@@ -34,7 +34,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
             for place in places:
                 yield _alone(context, rule, place)
         else:
-            yield _stacked(context, rule, list(places))
+            yield _stacked(context, rule, [place for place, by_default in places.items() if by_default])
 
 
 def _alone(context: Context, rule: Rule, place: Place) -> Draft:

@@ -18,7 +18,7 @@ from asynclint.index.parts import everything
 from asynclint.packs.model import WebRole
 from asynclint.program.evaluation import evaluate
 from asynclint.program.library import BUILTINS
-from asynclint.program.values import Dotted, LibraryInstance, alternatives
+from asynclint.program.values import Dotted, Instance, LibraryInstance, alternatives
 from asynclint.routes.dependencies import Dependencies
 from asynclint.routes.said import written_as
 
@@ -33,9 +33,13 @@ HEALTHY_KEYS = frozenset({"status", "ok", "health", "healthy", "alive", "live", 
 HEALTHY_VALUES = frozenset({"ok", "healthy", "alive", "up", "ready", "pass", "live", "running"})
 ADMIN, DEBUG = "admin", "debug"
 SPECIAL_MODULES = frozenset({"internal", DEBUG, "private"})
-CALLED_BACK = frozenset({words.CALLBACK, words.WEBHOOK, words.WEBHOOKS})
-GUARD = re.compile(r"admin|auth|user|owner|staff|permission|role|require|verify|token|api_?key|access|credential")
+GUARD = re.compile(
+    r"admin|auth|user|owner|staff|permission|role|require|verify|token|api_?key|access|credential|http_?basic|bearer"
+)
 """What dependencies are called that let some people in, and not others."""
+
+WHO = re.compile(r"(auth_|current_)?(user|principal|identity)(_id)?")
+"""What those are called who are let in."""
 
 PAGE = "html"
 """In the name of what an answer is: it is shown in a browser, and no client takes it apart."""
@@ -72,6 +76,10 @@ class Evidences:
         }
         self._sorted_out = {one.router.origin for one in context.routes.routes if one.flag and one.flag.value is False}
         """Routers of which somebody has hidden some routes, and not the others."""
+        self._hidden = {one.handler for one in context.routes.routes if one.flag and one.flag.value is False}
+        """What is hidden at one path, and may be shown at another."""
+        self._theirs: dict[tuple[str, ...], bool] = {}
+        """Whether what stands below a path is mostly for administrators."""
         self._telling = mention({name.rpartition(".")[2] for name in self._roles})
 
     def of(self, route: Route) -> Evidence | None:
@@ -88,21 +96,56 @@ class Evidences:
     def _is_for_administrators(self, route: Route) -> bool:
         """Whether those who are let in are users of a sort, and get data: such an API has readers. A page has none."""
         returns = None if route.handler is None else self._program.function(route.handler).returns
-        guarded = any(GUARD.search(dependency.name.rpartition(".")[2].lower()) for dependency in route.dependencies)
-        return guarded and PAGE not in written_as(returns).lower()
+        return self._is_guarded(route) and PAGE not in written_as(returns).lower()
+
+    def _is_of_their_interface(self, route: Route, word: str) -> bool:
+        """Whether most of what stands below the same ``word`` in a path is for administrators: the first of them is
+        set up there, and they sign in."""
+        start = _down_to(route, word)
+        if start not in self._theirs:
+            area = [one for one in self._routes if _down_to(one, word) == start]
+            self._theirs[start] = sum(map(self._is_for_administrators, area)) * 2 > len(area)
+        return self._theirs[start]
+
+    def _is_offered(self, route: Route, word: str) -> bool:
+        """Whether a route that machines ask for by ``word`` seems to be for clients of the service as well."""
+        if route.presented:
+            return True
+        if word.endswith((words.CALLBACK, words.WEBHOOK, words.WEBHOOKS)):
+            # Each of those who sign in has one, for a service of theirs.
+            return words.is_parameter(words.segments(route.path)[-1]) and self._is_guarded(route)
+        return word not in words.METRICS | words.SCHEMAS and self._is_asked_by_clients(route)
+
+    def _is_asked_by_clients(self, route: Route) -> bool:
+        """Whether those who ask how the service is sign in, or find the answer sorted into the documentation, and
+        described there."""
+        described = any(isinstance(option, Instance) for option in alternatives(route.answers))
+        if (described and route.tags) or self._is_guarded(route):
+            return True
+        body = () if route.handler is None else self._program.function(route.handler).statements()
+        return any(isinstance(one, m.Attribute) and WHO.fullmatch(one.name) for one in everything(body))
+
+    def _is_guarded(self, route: Route) -> bool:
+        """Whether a dependency or a decorator lets some people in, and not others."""
+        if any(GUARD.search(dependency.name.rpartition(".")[2].lower()) for dependency in route.dependencies):
+            return True
+        decorators = () if route.handler is None else self._program.function(route.handler).decorators
+        return any(GUARD.search(_decorator(one)) for one in decorators)
 
     def _in_path(self, route: Route) -> Evidence | None:
         word = words.purpose(route, self._common, self._managed)
+        if word is None and not self._managed and words.is_named_hook(route) and self._takes_whatever_comes(route):
+            word = words.segments(route.path)[-1]
         if word in words.METRICS and self._is_asked(route):
             word = None  # figures for people, by dates or names
         if word is not None:
             ends = "ends in" if words.segments(route.path)[-1] == word else "goes through"
-            sure = Confidence.CERTAIN if word in CALLED_BACK else _unless(route.presented)
-            return Evidence(f"its path {ends} `{word}`: {_caller(word)}", sure)
+            return Evidence(f"its path {ends} `{word}`: {_caller(word)}", _unless(self._is_offered(route, word)))
         word = words.named(route, self._common, self._words)
         if word is None or (word.strip("_") == DEBUG and not route.by_default):
             return None
-        return Evidence(f"its path says `{word}`", _unless(ADMIN in word and self._is_for_administrators(route)))
+        meant = ADMIN in word and (self._is_for_administrators(route) or self._is_of_their_interface(route, word))
+        return Evidence(f"its path says `{word}`", _unless(meant))
 
     def _is_asked(self, route: Route) -> bool:
         """Whether a handler takes something of its client's choice, which a collector would not send."""
@@ -116,6 +159,12 @@ class Evidences:
             for parameter in self._program.function(route.handler).parameters
         )
 
+    def _takes_whatever_comes(self, route: Route) -> bool:
+        """Whether a handler reads the request itself, since somebody else says what is in it, whoever that is."""
+        if route.handler is None or not self._program.function(route.handler).parameters:
+            return False
+        return not self._is_asked(route) and not self._is_guarded(route)
+
     def _is_of_framework(self, handler: FunctionKey, parameter: m.Parameter) -> bool:
         """Whether a parameter is the request, the response or the like, which nobody sends."""
         value = self._program.local(handler, parameter.name)
@@ -124,7 +173,9 @@ class Evidences:
     def _in_company(self, route: Route) -> Evidence | None:
         for tag in route.tags:
             if tag.lower() in self._words and (tag.lower() != DEBUG or route.by_default):
-                sure = _unless(tag.lower() == ADMIN and self._is_for_administrators(route))
+                # A chapter for those who debug is read by them; `admin` among others says who has a use for it, too.
+                sorted_in = tag.lower() == DEBUG or (tag.lower() == ADMIN and len(route.tags) > 1)
+                sure = _unless(sorted_in or (tag.lower() == ADMIN and self._is_for_administrators(route)))
                 return Evidence(f"its tag says `{tag}`", min(sure, Confidence.LIKELY))
         stem = PurePosixPath(route.place.path).stem.strip("_")
         if stem in self._words & SPECIAL_MODULES:
@@ -144,8 +195,12 @@ class Evidences:
             others = sum(dependency in other.dependencies for other in self._routes)
             if others > MOST_PROTECTED * len(self._routes):
                 continue
-            what = f"the header `{header}`" if by_header else f"`{dependency.name}`"
-            return Evidence(f"{what} lets only operators in", Confidence.LIKELY)
+            if by_header:
+                return Evidence(f"the header `{header}` lets only operators in", Confidence.LIKELY)
+            # A router that has it everywhere may be an interface of its own, whose clients have passwords.
+            beside = (one for one in self._routes if one.router.origin == route.router.origin)
+            sure = _unless(all(dependency in one.dependencies for one in beside))
+            return Evidence(f"`{dependency.name}` lets only operators in", min(sure, Confidence.LIKELY))
         return None
 
     def _in_calls(self, route: Route) -> Evidence | None:
@@ -162,10 +217,10 @@ class Evidences:
     def _in_answer(self, route: Route) -> Evidence | None:
         if route.handler is None or not set(route.methods) <= words.READS:
             return None
-        if route.dependencies:
-            return None  # its clients learn whether they are let in
+        if route.dependencies or route.handler in self._hidden:
+            return None  # its clients learn whether they are let in; or somebody has chosen which of its paths to show
         facts = self._program.function(route.handler)
-        if "{" not in route.path and words.segments(route.path) and _says_healthy(facts.statements()):
+        if "{" not in route.path and words.is_below_root(route.path) and _says_healthy(facts.statements()):
             sure = min(Confidence.LIKELY, _unless(route.presented))
             return Evidence("all it says is that the service runs", sure)
         return None
@@ -180,14 +235,23 @@ class Evidences:
                         yield option.name, self._roles[option.name]
 
 
+def _down_to(route: Route, word: str) -> tuple[str, ...]:
+    """The segments of a path down to ``word``; none where it is not among them."""
+    parts = words.segments(route.path)
+    return tuple(parts[: parts.index(word) + 1]) if word in parts else ()
+
+
+def _decorator(node: m.Expression) -> str:
+    """The last part of a decorator's name."""
+    return written_as(node.function if isinstance(node, m.Call) else node).rpartition(".")[2].lower()
+
+
 def _caller(word: str) -> str:
-    match word:
-        case words.CALLBACK:
-            return "somebody else's server sends people or events there, no client of the API calls it"
-        case words.WEBHOOK | words.WEBHOOKS:
-            return "somebody else's server calls it, no client of the API"
-        case _:
-            return "machines ask it, not users of the API"
+    if word.endswith(words.CALLBACK):
+        return "somebody else's server sends people or events there, no client of the API calls it"
+    if word.endswith((words.WEBHOOK, words.WEBHOOKS)):
+        return "somebody else's server calls it, no client of the API"
+    return "machines ask it, not users of the API"
 
 
 def _unless(meant: bool) -> Confidence:

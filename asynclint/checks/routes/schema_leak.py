@@ -62,8 +62,13 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
             continue
         leaks += [Leak(route, evidence) for route, evidence in told if evidence is not None]
         public += [route for route, evidence in told if evidence is None]
-    for where, found in _gather(context, leaks, public).items():
-        yield _draft(context, rule, where, found)
+    possible = [leak for leak in leaks if leak.evidence.confidence is Confidence.POSSIBLE]
+    sure = [leak for leak in leaks if leak.evidence.confidence is not Confidence.POSSIBLE]
+    # One that is sure does not make a router internal of which the others may be meant.
+    for some, others in ((sure, possible), (possible, sure)):
+        shown = [*public, *(leak.route for leak in others)]
+        for where, found in _gather(context, some, shown).items():
+            yield _draft(context, rule, where, found)
 
 
 def _orderer(context: Context, route: Route) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from asynclint.checks.calls.candidates import callables
 from asynclint.checks.routes.drafting import draft
 from asynclint.checks.routes.handlers import calls, frame_in, names_in, place_of, running
+from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.index.facts import mention
 from asynclint.index.naming import path_of
@@ -37,7 +38,14 @@ if TYPE_CHECKING:
     from asynclint.routes.model import Route
 
 UPLOADS = re.compile(r"uploads?|imports?|files?|attachments?|avatars?")
+UPLOAD = "/upload"
 SIZES = mention({"size", "content_length", "content-length", "Content-Length"})
+ENCODED = mention({"b64decode", "standard_b64decode", "urlsafe_b64decode", "decodebytes", "unhexlify"})
+"""What turns text in a document into the bytes of a file."""
+
+PIECES = frozenset({"chunk", "part", "piece", "slice"})
+"""What a file is called that comes in several requests."""
+
 LENGTH = re.compile(r"content[-_]length", re.IGNORECASE)
 PIECE = "http.request"
 """The message in which a piece of a body arrives."""
@@ -63,7 +71,9 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
         ):
             continue
         words = [word for route in served for word in re.split(r"[/_-]", route.path.lower())]
-        found = list(_in_handler(context, rule, key, readers, any(map(UPLOADS.fullmatch, words))))
+        uploads = any(map(UPLOADS.fullmatch, words))
+        files = any(route.path.lower().rstrip("/").endswith(UPLOAD) for route in served)
+        found = list(_in_handler(context, rule, key, readers, uploads, files))
         if found and not any(list(_looks_at_size(context, function)) for function in functions - {key}):
             yield from found
 
@@ -94,8 +104,9 @@ def _reads_body(callee: Callee) -> bool:
 
 
 def _in_handler(
-    context: Context, rule: Rule, key: FunctionKey, readers: AbstractSet[str], uploads: bool
+    context: Context, rule: Rule, key: FunctionKey, readers: AbstractSet[str], uploads: bool, files: bool
 ) -> Iterator[Draft]:
+    """``uploads`` says that a path has to do with files, ``files`` that they are sent there."""
     reading = [
         (node, node.function)
         for node in calls(context, key)
@@ -113,15 +124,27 @@ def _in_handler(
             if _is_limited(callee, node) or not (uploads or "limit" in callee.web.parts):
                 continue
             read = f"{path_of(method) or method.name}()"
+            holds_file = files or _is_raw(callee) or ENCODED.search(context.program.function(key).body)
             yield draft(
                 context,
                 rule,
                 place_of(context, key, node),
                 f"`{read}` takes the whole body into memory, and nothing bounds what a client sends",
                 "read it in chunks, count them, and refuse what is longer than you expect",
+                confidence=Confidence.POSSIBLE if _is_piece(method) or not holds_file else Confidence.CERTAIN,
                 target=callee.name,
             )
             break
+
+
+def _is_raw(callee: Callee) -> bool:
+    """Whether a call gives the very bytes that came: a document is small, unless it holds a file."""
+    return callee.returns is not None and "bytes" in callee.returns
+
+
+def _is_piece(method: m.Attribute) -> bool:
+    """Whether what is read is called a piece of something, as whoever sends it is asked to make them."""
+    return (path_of(method) or "").partition(".")[0].rpartition("_")[2] in PIECES
 
 
 def _is_limited(callee: Callee, node: m.Call) -> bool:
@@ -137,9 +160,12 @@ def _looks_at_size(context: Context, key: FunctionKey) -> Iterator[int]:
     a function that it passes one of them. Zero where no line is known."""
     frame = frame_in(context, key)
     bodies = _bodies(context, key)
+    asks_for_nothing: set[int] = set()
     for node in everything(context.program.function(key).statements()):
         match node:
-            case m.Attribute(_, "size"):
+            case m.Compare(size, ["==" | "!="], [m.Constant(0)]) | m.Not(size):
+                asks_for_nothing.add(id(size))
+            case m.Attribute(_, "size") if id(node) not in asks_for_nothing:
                 yield node.end_line
             case m.Constant(str(text)) if LENGTH.fullmatch(text):
                 yield 0

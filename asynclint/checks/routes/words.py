@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from asynclint.routes.model import UNKNOWN_TEXT
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
@@ -53,6 +55,11 @@ CLIENTS = frozenset({"token", "revoke", "introspect", "device_authorization", "p
 
 CALLBACK, WEBHOOK, WEBHOOKS = "callback", "webhook", "webhooks"
 
+_SIGNED_IN = re.compile(r"(o?auth\d?|oidc|saml|sso|login|sign-?in)[-_]?callback")
+"""Where whoever has let somebody in sends them back to; what is called `register_callback` takes an order."""
+
+_NAMED_HOOK = re.compile(r"[\w-]+[-_]webhooks?")
+
 _GENERIC = re.compile(
     r"api|rest|v\d+(\.\d+)*|-|_+|…|internal|monitoring|observability|telemetry|prometheus|system|status|actuator|ops"
     r"|management|server",
@@ -64,6 +71,11 @@ CHANGES = frozenset({"PUT", "PATCH", "DELETE"})
 
 def segments(path: str) -> list[str]:
     return [segment.lower() for segment in path.split("/") if segment]
+
+
+def is_below_root(path: str) -> bool:
+    """Whether a path has more than what only a run knows of it."""
+    return segments(path)[-1:] not in ([], [UNKNOWN_TEXT])
 
 
 def is_parameter(segment: str) -> bool:
@@ -90,15 +102,18 @@ def purpose(route: Route, common: Sequence[str], managed: bool) -> str | None:
 
 
 def is_kindred(route: Route) -> bool:
-    """Whether a path may well be for machines, although that alone is not enough to say so: `/gpu-metrics`."""
+    """Whether a path may well be for machines, although that alone is not enough to say so: `/gpu-metrics`, or whatever
+    is handled by `handle_uninstalled_webhook`."""
+    if WEBHOOK in route.shown.rpartition(".")[2].lower():
+        return True
     parts = segments(route.path)
     last = re.split(r"[-_]", parts[-1])[-1] if parts else ""
     return set(route.methods) <= READS and not any(map(is_parameter, parts)) and last in METRICS | HEALTH
 
 
 def _called_back(parts: Sequence[str], methods: set[str], managed: bool) -> str | None:
-    if parts[-1] == CALLBACK and methods <= {"GET", "POST"}:
-        return CALLBACK
+    if (parts[-1] == CALLBACK or _SIGNED_IN.fullmatch(parts[-1])) and methods <= {"GET", "POST"}:
+        return parts[-1]
     if methods != {"POST"}:
         return None
     if WEBHOOK in parts[-2:] and not managed:
@@ -111,6 +126,13 @@ def _called_back(parts: Sequence[str], methods: set[str], managed: bool) -> str 
     ):
         return WEBHOOKS
     return None
+
+
+def is_named_hook(route: Route) -> bool:
+    """Whether a path may be called by the service that it is named after, or may do something with a webhook:
+    `POST /github_webhooks`, `POST /test_webhook`."""
+    parts = segments(route.path)
+    return route.methods == ("POST",) and bool(parts) and _NAMED_HOOK.fullmatch(parts[-1]) is not None
 
 
 def managed_webhooks(routes: Iterable[Route]) -> bool:
