@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from asynclint.effects.company import AT_ONCE, NEVER
 from asynclint.effects.fixpoint import summarise, way
 from asynclint.effects.graph import Edge, Graph, Node
 from asynclint.effects.plausibility import plausible
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from asynclint.effects.fixpoint import Summaries
+    from asynclint.effects.unheard import Unheard
     from asynclint.packs.model import Kind
     from asynclint.program.outcome import Outcome, Site
     from asynclint.program.program import Program
@@ -86,8 +88,11 @@ class Explanation:
     looked: tuple[Looked, ...]
 
 
-def explain(program: Program, kinds: Mapping[str, Kind], path: str, line: int) -> Explanation | None:
-    """What the program knows of a line of one of its files; None when the file is none of its modules."""
+def explain(
+    program: Program, kinds: Mapping[str, Kind], path: str, line: int, unheard: Unheard | None
+) -> Explanation | None:
+    """What the program knows of a line of one of its files; None when the file is none of its modules. ``unheard`` are
+    those who block while nobody waits."""
     if path not in program.modules.paths:
         return None
     module = program.modules.paths.index(path)
@@ -95,7 +100,7 @@ def explain(program: Program, kinds: Mapping[str, Kind], path: str, line: int) -
     outcome = program.outcome(key)
     graph = Graph(program)
     graph.reach([Node(key)])
-    explained = _Line(program, kinds, key, outcome, graph, summarise(graph))
+    explained = _Line(program, kinds, key, outcome, graph, summarise(graph), unheard)
     symbol = program.function(key).qualname if key[1] >= 0 else ""
     return Explanation(symbol, explained.where(), tuple(sorted(explained.looked(line), key=lambda one: one.column)))
 
@@ -115,13 +120,33 @@ class _Line:
     outcome: Outcome
     graph: Graph
     summaries: Summaries
+    unheard: Unheard | None
 
     def where(self) -> str:
         if self.key[1] < 0:
             return "runs when the module is imported"
+        if self.unheard is not None and (registered := self.unheard.at_start.get(self.key)):
+            at = self._place(*registered)
+            return f"runs on the event loop while a server starts or stops, as {at} says: nobody is served meanwhile"
         if self.program.function(self.key).is_async:
-            return "a coroutine function: it runs on the event loop"
+            return f"a coroutine function: it runs on the event loop{self._alone()}"
         return "a plain function: what it does counts where it is called from the event loop"
+
+    def _alone(self) -> str:
+        """Whether the loop does nothing else meanwhile, and who started it so."""
+        alone = None if self.unheard is None else self.unheard.alone
+        if alone is None or self.key not in alone.started:
+            return ""
+        (module, number), line = alone.started[self.key]
+        by = f"`{self.program.function((module, number)).qualname}`" if number >= 0 else "the module"
+        started = f"{by} ({self._place(module, line)}) starts the loop"
+        if (until := alone.until.get(self.key, AT_ONCE)) != AT_ONCE:
+            ends = "to its end" if until == NEVER else f"until others are let in on line {until[0]}"
+            return f", alone {ends}: {started} for that"
+        return f", once: it is part of what {started} for" if self.key in alone.single else ""
+
+    def _place(self, module: int, line: int) -> str:
+        return f"{self.program.modules.paths[module]}:{line}"
 
     def looked(self, line: int) -> Iterator[Looked]:
         sites = [
@@ -188,6 +213,8 @@ class _Line:
         sure = min(plausible(branches, brief=brief), *(hop.confidence for hop in hops))
         if known is not None and known.slight and len(hops) > 1 and not repeated:
             sure = Confidence.POSSIBLE
+        if known is not None and self.unheard is not None:
+            sure = self.unheard.sure(self.key, edge.site, known, sure)
         return Reached(kind, tuple(hops), branches, sure)
 
     def _name(self, edge: Edge) -> str:

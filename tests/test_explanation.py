@@ -130,3 +130,70 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["explain-path", "--isolated", f"{tmp_path}/broken.py:1"])
     assert done.exit_code == 2
     assert "could not be read as Python" in done.stderr
+
+
+COMMANDS = textwrap.dedent("""\
+    import asyncio
+    import time
+
+    from fastapi import FastAPI
+
+
+    async def migrate(name):
+        await connect()
+        time.sleep(1)
+        await name.commit()
+        time.sleep(2)
+
+
+    async def connect():
+        time.sleep(3)
+
+
+    async def anybody():
+        time.sleep(4)
+
+
+    def run(coroutine):
+        asyncio.run(coroutine)
+
+
+    def command(name):
+        run(migrate(name))
+
+
+    app = FastAPI()
+
+
+    @app.on_event("startup")
+    async def warm():
+        time.sleep(5)
+    """)
+
+
+@pytest.mark.parametrize(
+    ("part", "where"),
+    [
+        (
+            "time.sleep(1)",
+            "alone until others are let in on line 10: `command` (commands.py:27) starts the loop for that",
+        ),
+        ("time.sleep(3)", "alone to its end: `command` (commands.py:27) starts the loop"),
+        ("time.sleep(4)", "a coroutine function: it runs on the event loop"),
+        ("time.sleep(5)", "while a server starts or stops, as commands.py:34 says: nobody is served meanwhile"),
+    ],
+)
+def test_who_has_the_loop_alone_is_told_with_what_says_so(tmp_path: Path, part: str, where: str) -> None:
+    (tmp_path / "commands.py").write_text(COMMANDS)
+    line = next(number for number, text in enumerate(COMMANDS.splitlines(), 1) if text.strip() == part)
+    explanation = explain(tmp_path / "commands.py", line, Settings(root=tmp_path), jobs=1)
+    assert explanation is not None
+    assert where in explanation.where
+
+
+def test_a_finding_that_nobody_minds_is_told_as_possible(tmp_path: Path) -> None:
+    (tmp_path / "ask.py").write_text("import asyncio\n\n\nasync def ask():\n    input()\n\n\nasyncio.run(ask())\n")
+    explanation = explain(tmp_path / "ask.py", 5, Settings(root=tmp_path), jobs=1)
+    assert explanation is not None
+    assert "the module (ask.py:8) starts the loop" in explanation.where
+    assert [reached.confidence.label for looked in explanation.looked for reached in looked.reached] == ["possible"]

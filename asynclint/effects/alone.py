@@ -9,22 +9,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from asynclint.effects.company import JOINING, Company, Course, Place, Step
+from asynclint.effects.company import AT_ONCE, Company, Course, Place, Step
+from asynclint.effects.loops import standing_for, starting_loops
 from asynclint.effects.mentions import users
 from asynclint.index import model as m
 from asynclint.index.parts import everything
-from asynclint.packs.model import Runs
 from asynclint.program import roots
 from asynclint.program.evaluation import evaluate
-from asynclint.program.filled import decorator_names
 from asynclint.program.outcome import Invoke, SiteKind
-from asynclint.program.values import UNKNOWN, Dotted, LibraryMethod, Parameter, alternatives, union
+from asynclint.program.values import UNKNOWN
 from asynclint.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
-    from asynclint.program.frame import Frame
+    from asynclint.effects.loops import Starts
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
@@ -33,10 +32,11 @@ MOST_USERS = 50
 
 
 class Use(NamedTuple):
-    """``user`` runs a coroutine at a ``step`` of its own; without one, it starts a loop for it."""
+    """``user`` runs a coroutine at a ``step`` of its own; without one, it starts a loop for it, on ``line``."""
 
     user: FunctionKey
     step: Step | None
+    line: int
 
 
 class Spoken(NamedTuple):
@@ -48,50 +48,84 @@ class Spoken(NamedTuple):
 
 
 class Solitude(NamedTuple):
-    """``alone`` are the coroutine functions that run alone, each with the place from which it has company; ``single``
-    those that run in the course of what a loop is started for, with their endless loops."""
+    """Up to where coroutine functions run alone (``until``), or do but for what libraries may have begun (``apart``);
+    ``single`` are those that run in the course of what a loop is started for, with their endless loops. ``started``
+    says by whom, and on which line."""
 
-    alone: dict[FunctionKey, Place]
+    until: dict[FunctionKey, Place]
+    apart: dict[FunctionKey, Place]
     single: dict[FunctionKey, Course]
+    started: dict[FunctionKey, tuple[FunctionKey, int]]
 
-    def once(self, key: FunctionKey, place: Place) -> bool:
+    def once(self, key: FunctionKey, place: Place, *, asking: bool = False) -> bool:
         """Whether what stands there runs in the course of what a loop is started for: that is over some time, and
-        serves nobody."""
-        return key in self.single and not self.single[key].repeats(place)
+        serves nobody, but for who sits at the terminal. ``asking`` is what waits for that one."""
+        return key in self.single and not self.single[key].repeats(place, asking=asking)
+
+    def is_apart(self, key: FunctionKey, place: Place) -> bool:
+        """Whether the program itself has begun nothing else on the loop by then."""
+        return place <= self.apart.get(key, AT_ONCE)
 
 
 def solitude(
-    program: Program, plain: Iterable[FunctionKey], affected: Collection[FunctionKey], contended: frozenset[str]
+    program: Program,
+    plain: Collection[FunctionKey],
+    affected: Collection[FunctionKey],
+    contended: frozenset[str],
+    attended: frozenset[str],
+    left_out: Collection[int] = (),
 ) -> Solitude:
     """Who, of the coroutine functions that lead to one of those ``affected``, runs alone, or in the course of what a
     loop is started for. ``plain`` are the functions that may start one; effects of ``contended`` kinds are waiting for
-    others."""
-    company = Company(program, contended)
-    starts = {key: found for key in plain if (found := _starts(program, company, key))}
-    wrapped = {key: wrapper for wrapper in plain for key in _wrapped(program, wrapper)}
+    others, of ``attended`` ones for somebody at the terminal. What the modules ``left_out`` do counts for nothing."""
+    company = Company(program, contended, attended)
+    starts = starting_loops(program, company, plain)
+    wrapped = {key: wrapper for wrapper in plain for key in standing_for(program, wrapper)}
     entries = {key for found in starts.values() for started in found.values() for key in started} | wrapped.keys()
     candidates = _between(program, company, entries, frozenset(affected))
-    mentions = users(program, candidates)
+    mentions = users(program, candidates, left_out)
     uses: dict[FunctionKey, list[Use]] = {}
     for key in sorted(candidates):
         mentioning = mentions[program.function(key).name]
         if len(mentioning) <= MOST_USERS and not _is_for_others(program, key):
             of_this = _uses(program, company, starts, key, mentioning)
             if of_this is not None and key in wrapped:
-                of_this.append(Use(wrapped[key], None))
+                of_this.append(Use(wrapped[key], None, program.function(wrapped[key]).line))
             if of_this:
                 uses[key] = of_this
 
     def is_alone(user: FunctionKey, step: Step) -> bool:
         return step.awaited and step.place <= company.since(user)
 
+    def is_apart(user: FunctionKey, step: Step) -> bool:
+        return step.awaited and step.place <= company.since(user, own=True)
+
     def is_single(_user: FunctionKey, step: Step) -> bool:
         return step.is_in_course
 
     return Solitude(
         {key: company.since(key) for key in _only(uses, is_alone)},
+        {key: company.since(key, own=True) for key in _only(uses, is_apart)},
         {key: company.course(key) for key in _only(uses, is_single)},
+        _started(uses),
     )
+
+
+def _started(uses: dict[FunctionKey, list[Use]]) -> dict[FunctionKey, tuple[FunctionKey, int]]:
+    """For each coroutine function one of those that start a loop which comes to it."""
+    found: dict[FunctionKey, tuple[FunctionKey, int]] = {}
+    grown = True
+    while grown:
+        more = {
+            key: (use.user, use.line) if use.step is None else found[use.user]
+            for key, each in uses.items()
+            if key not in found
+            for use in each
+            if use.step is None or use.user in found
+        }
+        found.update(more)
+        grown = bool(more)
+    return found
 
 
 def _only(uses: dict[FunctionKey, list[Use]], holds: Callable[[FunctionKey, Step], bool]) -> set[FunctionKey]:
@@ -107,48 +141,6 @@ def _only(uses: dict[FunctionKey, list[Use]], holds: Callable[[FunctionKey, Step
         left -= wrong
         shrunk = bool(wrong)
     return left
-
-
-def _starts(program: Program, company: Company, key: FunctionKey) -> dict[Span, set[FunctionKey]]:
-    """The calls of a plain function that start a loop, and what runs on it."""
-    outcome = program.outcome(key)
-    found: dict[Span, set[FunctionKey]] = {}
-    for handover in sorted((one for one in outcome.handovers if one.runs is Runs.NEW_LOOP), key=lambda one: one.span):
-        is_fresh = "." not in handover.taker or program.library.known_class(handover.taker.rpartition(".")[0]) is None
-        started = {function.key for function in roots.functions_in(handover.value)}
-        if is_fresh or not (
-            any(other.runs in JOINING for other in outcome.handovers)
-            or any(company.lets_in(earlier) for keys in found.values() for earlier in keys)
-        ):
-            found[handover.span] = started
-    return {span: keys for span, keys in found.items() if keys}
-
-
-def _wrapped(program: Program, key: FunctionKey) -> Iterator[FunctionKey]:
-    """The coroutine functions that a decorator puts this function in the place of, which starts a loop for each call:
-    `return asyncio.run(function(*args))`."""
-    if key[1] < 0 or program.function(key).parent < 0:
-        return
-    scope = program.scope(key[0], parent=key[1])
-    for call in everything(program.function(key).statements()):
-        made = call.arguments[0] if isinstance(call, m.Call) and call.arguments else None
-        if not isinstance(call, m.Call) or not isinstance(made, m.Call) or not isinstance(made.function, m.Name):
-            continue
-        passed = evaluate(scope, made.function)
-        if isinstance(passed, Parameter) and _starts_loop(scope, call.function):
-            for decorated in roots.functions_in(union(program.filled.decorated_with(passed))):
-                innermost = list(decorator_names(program.function(decorated.key).decorators))[-1:]
-                if innermost == [program.function(passed.function).name]:
-                    yield decorated.key
-
-
-def _starts_loop(scope: Frame, function: m.Expression) -> bool:
-    callees = (
-        scope.program.library.callee(option.name)
-        for option in alternatives(evaluate(scope, function))
-        if isinstance(option, Dotted | LibraryMethod)
-    )
-    return any(callee is not None and Runs.NEW_LOOP in dict(callee.runs).values() for callee in callees)
 
 
 def _between(
@@ -185,7 +177,7 @@ def _is_for_others(program: Program, key: FunctionKey) -> bool:
 def _uses(
     program: Program,
     company: Company,
-    starts: dict[FunctionKey, dict[Span, set[FunctionKey]]],
+    starts: dict[FunctionKey, Starts],
     key: FunctionKey,
     mentioning: Collection[FunctionKey],
 ) -> list[Use] | None:
@@ -199,11 +191,11 @@ def _uses(
         for spoken in _spoken(program, user, name):
             step = None if spoken.call is None else steps.get((spoken.call.end_line, spoken.call.end_column))
             if step is not None:
-                found.append(Use(user, step))
+                found.append(Use(user, step, step.place[0]))
             elif spoken.taker is not None and _span(spoken.taker) in started:
                 if _is_offered(program, user, key, spoken.taker):
                     return None
-                found.append(Use(user, None))
+                found.append(Use(user, None, spoken.taker.line))
             elif _is_about(program, user, key, spoken):
                 return None
     return found

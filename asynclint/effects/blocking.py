@@ -6,14 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from asynclint.effects.alone import solitude
-from asynclint.effects.company import AT_ONCE, NEVER
-from asynclint.effects.contention import free_locks
+from asynclint.effects.contention import free_locks, is_new
 from asynclint.effects.fixpoint import Summaries, likely_effects, summarise, way
 from asynclint.effects.graph import Edge, Graph, Node
 from asynclint.effects.plausibility import plausible
 from asynclint.effects.pools import idle_pools
-from asynclint.effects.starting import starting
+from asynclint.effects.unheard import Unheard, unheard
 from asynclint.findings import Confidence
 from asynclint.packs.model import Runs
 from asynclint.program import roots
@@ -21,7 +19,7 @@ from asynclint.program.outcome import Perform, Site, SiteKind
 from asynclint.program.takers import takers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from asynclint.packs.model import Kind, Knowledge
     from asynclint.program.outcome import Handover
@@ -69,10 +67,14 @@ class LoopReport:
     roots: int = 0
     nodes: int = 0
     edges: int = 0
+    unheard: Unheard | None = None
 
 
-def find_blocking(program: Program, knowledge: Knowledge, kinds: Mapping[str, Kind]) -> LoopReport:
-    """Everything in the program that blocks the event loop, in source order; ``kinds`` tell sorts of effects."""
+def find_blocking(
+    program: Program, knowledge: Knowledge, kinds: Mapping[str, Kind], left_out: Collection[int] = ()
+) -> LoopReport:
+    """Everything in the program that blocks the event loop, in source order; ``kinds`` tell sorts of effects. Whom the
+    modules ``left_out`` have run is nobody: they are tests."""
     contended = frozenset(name for name, kind in kinds.items() if kind.contended)
     brief = frozenset(name for name, kind in kinds.items() if kind.brief)
     slight = frozenset(name for name, kind in kinds.items() if kind.slight)
@@ -96,20 +98,13 @@ def find_blocking(program: Program, knowledge: Knowledge, kinds: Mapping[str, Ki
     doubted = frozenset(map(id, free))
     blocking = [found for key in on_loop for found in found_in(graph, summaries, key, brief, slight, doubted)]
     noticed = {found.root for found in blocking if found.confidence > Confidence.POSSIBLE}
-    solitary = solitude(program, handing_over, noticed, contended)
-    company = {
-        **solitary.alone,
-        **dict.fromkeys(starting(program, knowledge, (*coroutines, *handing_over)), NEVER),
-    }
+    heard = unheard(program, knowledge, coroutines, handing_over, noticed, kinds, left_out)
     for number, found in enumerate(blocking):
-        place = (found.site.span.end_line, found.site.span.end_column)
-        is_unheard = place <= company.get(found.root, AT_ONCE)
-        if found.effect in knowledge.raising or not (is_unheard or solitary.once(found.root, place)):
-            continue
-        if found.effect in brief:
-            blocking[number] = replace(found, confidence=Confidence.POSSIBLE)
-        elif is_unheard:  # it delays what it does itself, and whoever waits for that
-            blocking[number] = replace(found, confidence=min(found.confidence, Confidence.LIKELY))
+        if found.effect in contended and is_new(program, found.way):
+            confidence = Confidence.POSSIBLE
+        else:
+            confidence = heard.sure(found.root, found.site, kinds[found.effect], found.confidence)
+        blocking[number] = replace(found, confidence=confidence)
     return LoopReport(
         blocking=blocking,
         scheduled=list(_scheduled(program, [*coroutines, *handing_over], blocking)),
@@ -117,6 +112,7 @@ def find_blocking(program: Program, knowledge: Knowledge, kinds: Mapping[str, Ki
         roots=len(on_loop),
         nodes=len(everything.edges),
         edges=sum(map(len, everything.edges.values())),
+        unheard=heard,
     )
 
 

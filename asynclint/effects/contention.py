@@ -15,11 +15,13 @@ from asynclint.effects.graph import Graph, Node
 from asynclint.effects.plausibility import plausible
 from asynclint.findings import Confidence
 from asynclint.index.facts import mention, mentioning
+from asynclint.program.calls import CONSTRUCTORS
 from asynclint.program.outcome import Perform, Resource, Site, SiteKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from asynclint.effects.graph import Edge
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
@@ -46,6 +48,18 @@ def free_locks(program: Program, graph: Graph, contended: frozenset[str], brief:
             if site.resource is not None:
                 slow.add(site.resource)
     return [site for _, site in entered if id(site) not in busy and site.resource not in slow]
+
+
+def is_new(program: Program, way: Sequence[tuple[FunctionKey, Edge]]) -> bool:
+    """Whether a way ends at a lock of the very object that is being made on it, which nobody else can hold yet."""
+    resource = way[-1][1].site.resource
+    if resource is None or resource.cls < 0:
+        return False
+    cls = (resource.module, resource.cls)
+    if resource.name in program.class_info(cls).namespace.bindings:
+        return False  # one for all objects of the class
+    makers = [program.enclosing_class(*key) for key, _ in way if program.function(key).name in CONSTRUCTORS]
+    return any(made is not None and cls in program.class_info(made).order for made in makers)
 
 
 def _entered(program: Program, graph: Graph, contended: frozenset[str]) -> Iterator[tuple[Node, Site]]:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from asynclint.findings import Confidence
-from asynclint.program import calls
+from asynclint.program import awaiting
+from asynclint.program.derived import reached
 from asynclint.program.frame import LIKELY_UP_TO, confidence_of
 from asynclint.program.outcome import Aspect, Defer, Invoke, Perform, Site, SiteKind, Target
 from asynclint.program.values import (
@@ -219,9 +220,11 @@ class Graph:
         value, confidence = bindings.get(target.value, target.value), Confidence.CERTAIN
         if isinstance(value, Parameter) and self._is_from_afar(node.key, value):
             callers = self._program.callers
-            value = callers.object_passed(value) if target.method else callers.passed(value)
+            value = callers.object_passed(value) if target.method or target.way else callers.passed(value)
             if isinstance(value, Union) and not self._program.function(node.key).is_async:
                 confidence = Confidence.POSSIBLE  # whoever led here may have had an object with another one
+        if target.way:
+            value = reached(self._program, value, target.way)
         confidence = min(confidence, target.confidence, confidence_of(value))
         for option in alternatives(value):
             called: Value | None
@@ -238,8 +241,7 @@ class Graph:
     def _is_not_awaited(self, callee: Value) -> bool:
         """Whether nobody awaits what a callable gives, so that it is not the one which is called and awaited."""
         if isinstance(callee, Function):
-            result = self._program.result_of(callee)
-            return not self._program.function(callee.key).is_async and calls.cannot_be_awaited(self._program, result)
+            return awaiting.is_ruled_out(self._program, callee, self._program.result_of(callee))
         return isinstance(callee, LibraryMethod | Dotted)
 
     def _is_from_afar(self, key: FunctionKey, parameter: Parameter) -> bool:

@@ -12,15 +12,16 @@ from asynclint.index.facts import encode, mention
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from asynclint.index.facts import FunctionFacts, ModuleFacts
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
 
-def users(program: Program, keys: Iterable[FunctionKey]) -> dict[str, set[FunctionKey]]:
-    """The functions, and module bodies (-1), that mention the names of functions, by name."""
+def users(program: Program, keys: Iterable[FunctionKey], left_out: Collection[int] = ()) -> dict[str, set[FunctionKey]]:
+    """The functions, and module bodies (-1), that mention the names of functions, by name; not those of the modules
+    ``left_out``."""
     homes = {module for module, _ in keys}
     found: dict[str, set[FunctionKey]] = {program.function(key).name: set() for key in keys}
     if not found:
@@ -28,6 +29,8 @@ def users(program: Program, keys: Iterable[FunctionKey]) -> dict[str, set[Functi
     told = mention(found)
     names = {encode(name): name for name in found}
     for module in program.module_numbers():
+        if module in left_out:
+            continue
         is_near = module in homes or not found.keys().isdisjoint(name for _, _, name in program.facts(module).imports)
         for written, number in program.shapes.of(module, _mentioned_around if is_near else _mentioned, told):
             found[names[written]].add((module, number))

@@ -35,7 +35,7 @@ def idle_pools(program: Program, graph: Graph, contended: frozenset[str]) -> Ite
                 and edge.to.effect in contended
                 and edge.to.name.endswith(LEAVE)
                 and (entered := _entered_at(program.function(node.key).statements(), edge.site)) is not None
-                and _awaits_all(*entered, _to_threads(program, node.key))
+                and _awaits_all(*entered, _to_threads(program, node.key, entered[1]))
             ):
                 yield edge.site
 
@@ -50,10 +50,18 @@ def _entered_at(body: list[m.Statement], site: Site) -> tuple[str, m.With] | Non
     return None
 
 
-def _to_threads(program: Program, key: FunctionKey) -> set[tuple[int, int]]:
-    """Where the calls end by which a function has something run in a thread."""
+def _to_threads(program: Program, key: FunctionKey, entered: m.With) -> set[tuple[int, int]]:
+    """Where the calls end by which a function has something run in a thread: those that are known, and those that are
+    spelt so and awaited, on a loop that came from somewhere."""
     threads = (handover.span for handover in program.outcome(key).handovers if handover.runs is Runs.THREAD)
-    return {(span.end_line, span.end_column) for span in threads}
+    ends = {(span.end_line, span.end_column) for span in threads}
+    for part in everything(entered.body):
+        match part:
+            case m.Await(m.Call(m.Attribute(_, name)) as call) if name in program.library.offloading:
+                ends.add((call.end_line, call.end_column))
+            case _:
+                pass
+    return ends
 
 
 def _awaits_all(pool: str, statement: m.With, to_threads: set[tuple[int, int]]) -> bool:
@@ -64,6 +72,12 @@ def _awaits_all(pool: str, statement: m.With, to_threads: set[tuple[int, int]]) 
     awaited = [part.value for part in inside if isinstance(part, m.Await)]
     below = list(everything(value for value in awaited if _waits_till_the_end(value, to_threads)))
     later = {part.id for part in below if isinstance(part, m.Name)}
+    for part in inside:
+        match part:
+            case m.For(m.Name(name), m.Call(_, arguments, [])) if name in later:  # `for done in as_completed(started):`
+                later |= {one.id for one in arguments if isinstance(one, m.Name)}
+            case _:
+                pass
     for part in inside:
         if isinstance(part, m.Assign) and any(isinstance(one, m.Name) and one.id in later for one in part.targets):
             below += everything([part.value])

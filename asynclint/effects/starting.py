@@ -19,44 +19,57 @@ from asynclint.program.filled import decorator_names
 from asynclint.program.outcome import Invoke
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from asynclint.packs.model import Knowledge
     from asynclint.program.program import Program
     from asynclint.program.values import FunctionKey
 
+Registration = tuple[int, int]
+"""The number of a module, and the line there that registers something for the start or the end of a server."""
 
-def starting(program: Program, knowledge: Knowledge, handing_over: Iterable[FunctionKey]) -> frozenset[FunctionKey]:
-    """The functions that run only while a server starts or stops; ``handing_over`` are those that may register some."""
-    found = {*_registered(program, handing_over), *_decorated(program, knowledge), *_passed(program, knowledge)}
+
+def starting(
+    program: Program, knowledge: Knowledge, handing_over: Iterable[FunctionKey], left_out: Collection[int] = ()
+) -> dict[FunctionKey, Registration]:
+    """The functions that run only while a server starts or stops, and what says so; ``handing_over`` are those that may
+    register some. What the modules ``left_out`` do counts for nothing."""
+    found = dict(
+        (*_registered(program, handing_over), *_decorated(program, knowledge), *_passed(program, knowledge)),
+    )
     below = _awaited_below(program, found)
-    mentions = users(program, below)
+    mentions = users(program, below, left_out)
     grown = bool(below)
     while grown:
-        more = {key for key in below - found if mentions[program.function(key).name] <= found}
-        found |= more
+        more = {
+            key: found[min(who)]
+            for key in below - found.keys()
+            if (who := mentions[program.function(key).name]) and who <= found.keys()
+        }
+        found.update(more)
         grown = bool(more)
-    return frozenset(found)
+    return found
 
 
-def _registered(program: Program, keys: Iterable[FunctionKey]) -> Iterator[FunctionKey]:
+def _registered(program: Program, keys: Iterable[FunctionKey]) -> Iterator[tuple[FunctionKey, Registration]]:
     for key in keys:
         for handover in program.outcome(key).handovers:
             if handover.runs is Runs.START:
-                yield from (function.key for function in roots.functions_in(handover.value))
+                for function in roots.functions_in(handover.value):
+                    yield function.key, (key[0], handover.span.line)
 
 
-def _decorated(program: Program, knowledge: Knowledge) -> Iterator[FunctionKey]:
+def _decorated(program: Program, knowledge: Knowledge) -> Iterator[tuple[FunctionKey, Registration]]:
     callees = (callee for known in knowledge.classes.values() for callee in known.methods.values())
     names = {callee.name.rpartition(".")[2] for callee in callees if callee.decorates is Runs.START}
     for key, facts in program.functions():
         if facts.decorators and not names.isdisjoint(decorator_names(facts.decorators)):
             program.define(key)
             if any(handover.runs is Runs.START for handover in program.registrations.get(key, ())):
-                yield key
+                yield key, (key[0], facts.line)
 
 
-def _passed(program: Program, knowledge: Knowledge) -> Iterator[FunctionKey]:
+def _passed(program: Program, knowledge: Knowledge) -> Iterator[tuple[FunctionKey, Registration]]:
     """What is passed by the name by which servers are passed what runs at their start: to a class derived from one, or
     to a server that nothing is known of."""
     made = (known.constructor for known in knowledge.classes.values() if known.constructor is not None)
@@ -65,14 +78,15 @@ def _passed(program: Program, knowledge: Knowledge) -> Iterator[FunctionKey]:
         facts = program.facts(module)
         for number in program.shapes.of(module, mentioning, mention(names)):
             body = facts.statements() if number < 0 else facts.functions[number].statements()
-            for call in everything(body):
-                for name, value in call.keywords if isinstance(call, m.Call) else ():
+            for call in (part for part in everything(body) if isinstance(part, m.Call)):
+                for name, value in call.keywords:
                     if name in names:
                         given = evaluate(program.scope(module, parent=number), value)
-                        yield from (function.key for function in roots.functions_in(given))
+                        for function in roots.functions_in(given):
+                            yield function.key, (module, call.line)
 
 
-def _awaited_below(program: Program, found: set[FunctionKey]) -> set[FunctionKey]:
+def _awaited_below(program: Program, found: Iterable[FunctionKey]) -> set[FunctionKey]:
     """The coroutine functions that are awaited by one of those that were found, or by one another."""
     below: set[FunctionKey] = set()
     pending = sorted(found)
