@@ -82,7 +82,7 @@ def explain(
     if any((finding.code, finding.path) == (SYNTAX_ERROR, shown) for finding in report.findings):
         return None
     assert isinstance(report.analysis, Analysis), "a run without a cache leaves one behind"
-    return deep(partial(explained, report.analysis.program, report.catalog.kinds, shown, line))
+    return deep(partial(explained, report.analysis.program, report.catalog.kinds, shown, line, report.analysis.unheard))
 
 
 def routes(

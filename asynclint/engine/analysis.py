@@ -12,6 +12,7 @@ from asynclint.settings.selectors import selected
 
 if TYPE_CHECKING:
     from asynclint.effects.fixpoint import Summaries
+    from asynclint.effects.unheard import Unheard
     from asynclint.packs.model import Catalog
     from asynclint.program.program import Program
     from asynclint.settings import Settings
@@ -23,6 +24,7 @@ class Analysis:
 
     program: Program
     summaries: Summaries
+    unheard: Unheard | None
 
     def effects(self, catalog: Catalog, settings: Settings) -> dict[str, tuple[FunctionEffects, ...]]:
         """What functions block on, by file, as far as rules that are on speak of it."""

@@ -112,7 +112,7 @@ class Run:
             program.mapper = mapper_of(context.orm.mapper, context.mapped.mapper)
         report = LoopReport()
         with self._stage("effects"), errors.contained("looking for what blocks the loop"):
-            report = find_blocking(program, self._knowledge, self._catalog.kinds)
+            report = find_blocking(program, self._knowledge, self._catalog.kinds, context.left_out)
         drafting = Drafting(
             program, self._knowledge, self._catalog, self._catalog.rules, self._settings.opt_in_effects, context.shown
         )
@@ -144,7 +144,7 @@ class Run:
                 **program.resolution(),
             },
             errors=tuple(errors),
-            analysis=Analysis(program, report.summaries),
+            analysis=Analysis(program, report.summaries, report.unheard),
         )
 
     def _walk(self, candidates: Sequence[Candidate]) -> Iterator[Finding]:

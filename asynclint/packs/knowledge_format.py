@@ -39,6 +39,7 @@ FORMS = frozenset(
         "abstract-method",
         "app-config",
         "annotated",
+        "anything",
         "async-context-manager",
         "cached-property",
         "callable",

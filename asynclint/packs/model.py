@@ -305,10 +305,8 @@ class Knowledge:
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of effect. ``phrase`` completes "`requests.get` (…) blocks the event loop"; ``opt_in`` kinds are silent
-    unless the settings ask for them. ``remedy`` is what to do with a call that has the effect, as words in which
-    ``{callee}`` stands for what is called. A ``contended`` effect lasts as long as others hold what it waits for; a
-    ``brief`` one does harm by coming often, a ``slight`` one only many times in a row; what has one that ``raises``
-    does so instead of having it, wherever a loop runs."""
+    unless settings ask for them; ``remedy`` says what to do with a call that has it, ``{callee}``. What the flags mean
+    is told in ``rules/vocabulary.toml``."""
 
     name: str
     phrase: str
@@ -316,6 +314,8 @@ class Kind:
     remedy: str | None = None
     contended: bool = False
     brief: bool = False
+    idle: bool = False
+    attended: bool = False
     slight: bool = False
     raises: bool = False
 

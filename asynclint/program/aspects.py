@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.packs.model import Gives
-from asynclint.program import constants
+from asynclint.program import constants, narrowing
 from asynclint.program.arguments import meets
 from asynclint.program.outcome import UNLIMITED, Aspect, SiteKind
 from asynclint.program.values import Instance, Super, alternatives, is_none
@@ -30,7 +30,10 @@ def record(made: Call, callee: Callee, receiver: Value) -> None:
     """Records the aspects of calling ``callee``."""
     if callee.awaits is not None:
         made.add(Aspect(callee.name, callee.awaits, made.confidence, awaited=True))
-    if meets(callee, callee.unless, made.arguments):
+    if callee.unless and (
+        meets(callee, callee.unless, made.arguments)
+        or narrowing.begins_so(made.frame, made.node, callee, callee.unless)
+    ):
         return  # a client that reaches only the program itself opens no connection, and waits for nobody
     if callee.gives is not None:
         made.add(Aspect(callee.name, callee.gives.value, made.confidence))

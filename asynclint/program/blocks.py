@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from asynclint.index import model as m
-from asynclint.program import first_time
+from asynclint.program import awaiting, first_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +27,12 @@ def run(frame: Frame, block: Sequence[m.Statement]) -> bool:
     branches, doubts, firsts = frame.branches, frame.doubts, frame.firsts
     mapper = frame.program.mapper if len(frame.exits) == 1 else None
     sites, notes = len(frame.outcome.sites), len(frame.outcome.notes)
+    alone = awaiting.so_far(frame) if frame.awaited else None
     for position, statement in enumerate(block):
         if not RUNNERS[type(statement)](frame, statement):
             frame.branches, frame.doubts, frame.firsts = branches, doubts, firsts
+            if alone is not None:
+                awaiting.turn_away(frame, *alone)
             if mapper is not None and (not isinstance(statement, m.Jump) or statement.leaves):
                 mapper.happens_once(frame, sites, notes)
             return False
@@ -38,6 +41,7 @@ def run(frame: Frame, block: Sequence[m.Statement]) -> bool:
             first_time.count(frame, first_time.leaving_when_made(frame, statement, block[position + 1 :]))
         elif isinstance(statement, m.If):
             rest = block[position + 1 :]
+            alone = None if alone is None else awaiting.so_far(frame)
             first_time.count(frame, first_time.leaving_when_made(frame, statement, rest))
             returns = not statement.orelse and statement.body and isinstance(statement.body[-1], m.Return)
             if returns and frame.program.mapper is not None:

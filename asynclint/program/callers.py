@@ -20,6 +20,7 @@ from asynclint.program.values import (
     UNKNOWN,
     WIDEST_UNION,
     Class,
+    Collection,
     Dotted,
     Function,
     Instance,
@@ -28,6 +29,7 @@ from asynclint.program.values import (
     Offloaded,
     Parameter,
     Partial,
+    Tuple,
     Value,
     alternatives,
     is_none,
@@ -189,7 +191,7 @@ def _agreed(options: Iterable[Value]) -> Value:
     for option in options:
         if is_none(option):
             continue
-        if not isinstance(option, (Instance, LibraryInstance)) or only not in {UNKNOWN, option}:
+        if not isinstance(option, (Instance, LibraryInstance, Collection, Tuple)) or only not in {UNKNOWN, option}:
             return UNKNOWN
         only = option
     return only

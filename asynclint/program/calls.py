@@ -10,8 +10,19 @@ from msgspec.structs import replace
 
 from asynclint.findings import Confidence
 from asynclint.index import model as m
-from asynclint.program import constants, deciding, fields, first_time, generics, library_calls, named_reads, rendering
+from asynclint.program import (
+    awaiting,
+    constants,
+    deciding,
+    fields,
+    first_time,
+    generics,
+    library_calls,
+    named_reads,
+    rendering,
+)
 from asynclint.program.arguments import Arguments
+from asynclint.program.derived import Derived, derive
 from asynclint.program.evaluation import evaluate
 from asynclint.program.frame import Frame, add, confidence_of
 from asynclint.program.iteration import NOWHERE, Place
@@ -31,7 +42,6 @@ from asynclint.program.values import (
     Curried,
     Decorated,
     Decorator,
-    Dictionary,
     Dotted,
     Function,
     Generator,
@@ -39,8 +49,6 @@ from asynclint.program.values import (
     Instance,
     LibraryInstance,
     LibraryMethod,
-    Literal,
-    LoopTest,
     Mapped,
     Offloaded,
     Origin,
@@ -49,7 +57,6 @@ from asynclint.program.values import (
     ResultOf,
     StaticMethod,
     Super,
-    Tuple,
     TypeVariable,
     Union,
     Value,
@@ -113,19 +120,16 @@ def call(frame: Frame, node: m.Call, *, awaited: bool) -> Value:
     if frame.constants and (taken := deciding.taken_out(frame, node)) is not None:
         return taken
     callee = evaluate(frame, function)
+    came_of = frame.derived
     arguments = Arguments.of(frame, node)
     frame.outcome.calls += 1
     place = (node.line, node.column, node.end_line, node.end_column)
     if callee is UNKNOWN:
-        holder = _holder(frame, function) if type(function) is m.Attribute and not awaited else None
-        if type(holder) is Parameter and type(function) is m.Attribute:
-            add(frame.site(SiteKind.CALL, *place), Defer(holder, Confidence.CERTAIN, function.name))
-        elif type(holder) is Instance or (
-            type(holder) is LibraryInstance and frame.program.library.known_class(holder.name) is not None
-        ):
-            frame.outcome.missed += 1
         made = Call(frame, SiteKind.CALL, place, arguments, Confidence.CERTAIN, awaited, node)
-        return UNKNOWN if frame.program.mapper is None else frame.program.mapper.unseen(made)
+        if type(function) is not m.Attribute:
+            return _unseen(made)
+        derived = came_of[1] if came_of is not None and came_of[0] is function else None
+        return _method_unseen(made, function.name, None if awaited else derived or _holder(frame, function))
     frame.outcome.resolved += 1
     if not awaited and (type(callee) is LibraryMethod or (type(callee) is Function and callee.receiver is not None)):
         frame.outcome.methods += 1
@@ -141,6 +145,28 @@ def call(frame: Frame, node: m.Call, *, awaited: bool) -> Value:
     if isinstance(result, Mapped) and frame.program.mapper is not None:
         return frame.program.mapper.given(frame, result, SiteKind.CALL, Span(*place))
     return result
+
+
+def _unseen(made: Call) -> Value:
+    mapper = made.frame.program.mapper
+    return UNKNOWN if mapper is None else mapper.unseen(made)
+
+
+def _method_unseen(made: Call, name: str, holder: Value | None) -> Value:
+    """What a method gives that is not known, of what ``holder`` describes: the caller may know more of that."""
+    frame = made.frame
+    if type(holder) is Parameter:
+        made.add(Defer(holder, Confidence.CERTAIN, name))
+    elif type(holder) is Derived:
+        made.add(Defer(holder.parameter, Confidence.CERTAIN, name, holder.way))
+    else:
+        if type(holder) is Instance or (
+            type(holder) is LibraryInstance and frame.program.library.known_class(holder.name) is not None
+        ):
+            frame.outcome.missed += 1
+        return _unseen(made)
+    found = _unseen(made)
+    return derive(holder, name) if found is UNKNOWN else found
 
 
 def _holder(frame: Frame, method: m.Attribute) -> Value | None:
@@ -209,6 +235,9 @@ def apply(made: Call, callee: Value) -> Value:
             return Awaitable(frame.program.call_result(function, awaited=True))
         case ContextFactory(function, is_async):
             return _enterable(made, function, is_async)
+        case Derived(parameter, way):
+            made.add(Defer(parameter, made.confidence, way=way))
+            return UNKNOWN
         case Parameter():
             made.add(Defer(callee, made.confidence))
             named = frame.program.given(callee)
@@ -255,8 +284,11 @@ def _apply_function(made: Call, function: Function) -> Value:
     if made.kept:
         passed = (first_time.KEPT, *passed)
     result = program.result_of(function, dict(bound), passed)
-    if made.awaited and not program.function(function.key).is_async and cannot_be_awaited(program, result):
-        return UNKNOWN
+    if made.awaited:
+        if awaiting.is_ruled_out(program, function, result):
+            return UNKNOWN
+        if awaiting.passes_on(program, function.key):
+            passed = (awaiting.AWAITED, *passed)
     arguments = tuple((name, value) for name, value in bound if is_kept(program, value))
     made.add(Invoke(function, arguments, made.confidence, passed))
     if program.mapper is not None:
@@ -280,29 +312,11 @@ def is_kept(program: Program, value: Value) -> bool:
         return True
     if type(value) is Union and (isinstance(value.members[0], HANDED) or isinstance(value.members[-1], HANDED)):
         return True  # alternatives are mostly of a kind, but for a None
+    if type(value) is Instance:
+        return True
     if type(value) is LibraryInstance or type(value) is Holder:
         return program.library.blocks(value.name)
     return program.mapper is not None and program.mapper.keeps(value)
-
-
-def cannot_be_awaited(program: Program, result: Value) -> bool:
-    """An awaited call whose target gives something that no `await` takes was not a call of that target."""
-    return all(_is_not_awaitable(program, option) for option in alternatives(result))
-
-
-def _is_not_awaitable(program: Program, value: Value) -> bool:
-    match value:
-        case Literal() | Collection() | Dictionary() | Tuple() | Generator() | LoopTest():
-            return True
-        case Instance(key):
-            info = program.class_info(key)
-            return not info.open and program.class_attribute(key, "__await__", value) == UNKNOWN
-        case LibraryInstance(name):
-            library = program.library
-            known = library.known_class(name) is not None or name.startswith("builtins.")
-            return known and library.method(name, "__await__") is None
-        case _:
-            return False
 
 
 def bind(made: Call, function: Function) -> tuple[tuple[Parameter, Value], ...]:
@@ -341,6 +355,7 @@ def _construct(made: Call, key: tuple[int, int]) -> Value:
         origin = made.origin if program.tells_apart(instance) else None
         instance = Instance(key, origin, fields.given(program, key, made.arguments, made.origin))
     is_generic = program.class_info(key).is_generic
+    made = replace(made, awaited=False)  # an object is awaited then, and not what initialises it
     for name in CONSTRUCTORS:
         for option in alternatives(program.class_attribute(key, name, instance)):
             if isinstance(option, Function):

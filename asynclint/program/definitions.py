@@ -13,6 +13,7 @@ from asynclint.program.outcome import SiteKind
 from asynclint.program.values import (
     UNKNOWN,
     Class,
+    Decorated,
     Decorator,
     Dotted,
     Function,
@@ -82,10 +83,19 @@ class Definitions:
                     results.append(library_calls.decorate(made, name, function))
                 case Function() | Partial() | Class() | Instance():
                     result = calls.apply(made, decorator)
+                    if type(decorator) is Class and type(result) is Instance:
+                        result = self._wrapped(made, result, is_method=facts.owner >= 0)
                     results.append(function if result == UNKNOWN else result)
                 case _:
                     results.append(function)
         return union(results)
+
+    def _wrapped(self, made: calls.Call, wrapper: Instance, *, is_method: bool) -> Value:
+        """An object that a class makes of the function it decorates, to be called instead: each calls its own."""
+        call, maker = (self._program.method_of(wrapper, name) for name in (calls.DUNDER_CALL, "__init__"))
+        if call is None or maker is None or (is_method and self._program.class_info(wrapper.key).is_descriptor):
+            return wrapper
+        return Decorated(Function(call.key, wrapper, calls.bind(made, maker)), wrapper)
 
     def _registered(self, key: FunctionKey) -> Iterator[Value]:
         """What a function that is dispatched by type is for other types: functions of its module register with it."""

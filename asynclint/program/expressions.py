@@ -10,6 +10,7 @@ from asynclint.index.naming import name_span, path_of
 from asynclint.program import aspects, calls, deciding, measures, narrowing, operators, subscripts, targets, texts
 from asynclint.program.attributes import attribute
 from asynclint.program.containers import is_plain
+from asynclint.program.derived import Derived
 from asynclint.program.evaluation import evaluate
 from asynclint.program.frame import add, confidence_of
 from asynclint.program.iteration import drain, iterate
@@ -63,6 +64,9 @@ def _attribute(frame: Frame, node: m.Attribute) -> Value:
             return known
     value = evaluate(frame, node.value)
     if value is UNKNOWN:
+        return UNKNOWN
+    if type(value) is Derived:
+        frame.derived = (node, value)
         return UNKNOWN
 
     ran: list[Invoke] = []

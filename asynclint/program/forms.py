@@ -47,7 +47,8 @@ def apply(made: Call, form: str, name: str) -> Value:
         case "partial":
             return UNKNOWN if first is None else _partial(first, made.arguments)
         case "cast" if made.node is not None and made.node.arguments:
-            return typehints.annotated(made.frame, made.node.arguments[0])
+            described = typehints.annotated(made.frame, made.node.arguments[0])
+            return made.arguments.get(("typ", "val"), "val") or UNKNOWN if described is UNKNOWN else described
         case "wraps":
             return Decorator(name)
         case "type-var" if isinstance(first, Literal):

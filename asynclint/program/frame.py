@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from asynclint.index import model as m
     from asynclint.packs.model import Runs
     from asynclint.program.classes import ClassInfo
+    from asynclint.program.derived import Derived
     from asynclint.program.observer import Observer
     from asynclint.program.outcome import Loop, Outcome, Target
     from asynclint.program.program import Program
@@ -36,12 +37,15 @@ class Frame:
     of them that a mapper says seldom fall so, ``firsts`` those that something is made for the first time. ``holding``
     are the ``with`` sites it is inside of, ``loop`` is the innermost loop, ``constants`` are what the caller passes,
     ``written`` the expressions that an observer knows names to stand for, ``entries`` those of dictionaries that are
-    being found out."""
+    being found out, ``derived`` the attribute that was read last of what comes of a stand-in, and what that is.
+    ``awaited`` says that what the function gives is."""
 
     __slots__ = (
+        "awaited",
         "branches",
         "cls",
         "constants",
+        "derived",
         "doubts",
         "entries",
         "env",
@@ -81,12 +85,14 @@ class Frame:
         self.entries: set[tuple[str, str]] = set()
         self.exits: list[list[tuple[Environment, bool]]] = []
         self.off_loop = False
+        self.awaited = False
         self.branches = 0
         self.doubts = 0
         self.firsts = 0
         self.holding: list[Site] = []
         self.observer: Observer | None = None
         self.loop: Loop | None = None
+        self.derived: tuple[m.Attribute, Derived] | None = None
         self.constants: dict[str, Value] = {}
         self.written: Mapping[str, tuple[Frame, m.Expression]] = NOTHING_WRITTEN
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from asynclint.program.derived import ENTER, NEXT, Derived, derive
 from asynclint.program.frame import add, confidence_of
 from asynclint.program.outcome import Defer, Invoke, Perform, SiteKind
 from asynclint.program.values import (
@@ -74,7 +75,9 @@ def _element(frame: Frame, value: Value, place: Place | None, confidence: Confid
             return element
         case Parameter():
             _record(frame, place, SiteKind.ITERATION, Defer(value, confidence))
-            return UNKNOWN
+            return UNKNOWN if place is None else derive(value, NEXT)
+        case Derived() if place is not None:
+            return derive(value, NEXT)
         case GeneratorExpression(function, line, column, element):
             if function == frame.outcome.key:
                 for site in frame.outcome.deferred.pop((line, column), ()):
@@ -189,6 +192,8 @@ def _entered(frame: Frame, value: Value, place: Place, confidence: Confidence, *
                 if name == names[0] and callee.returns is not None:
                     entered = program.library.value(callee.returns, receiver=value)
             return entered.result if isinstance(entered, Awaitable) else entered
+        case Parameter() | Derived() if not is_async:
+            return derive(value, ENTER)
         case Awaitable(result) if is_async:
             return result  # `async with session.get(...)`: awaitable and context manager in one
         case _:

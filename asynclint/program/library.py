@@ -6,12 +6,14 @@ meets one canonical name for each thing and never a spelling.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from asynclint.index.facts import mention
 from asynclint.packs import typeexpr
+from asynclint.packs.model import Runs
 from asynclint.program.values import (
     NEVER,
     NONE,
@@ -77,6 +79,16 @@ class Library:
         yield from self._knowledge.functions.items()
         for known in self._knowledge.classes.values():
             yield from known.methods.items()
+
+    @cached_property
+    def offloading(self) -> frozenset[str]:
+        """The names of methods that are awaited for as long as a thread runs what they are passed."""
+        methods = (method for known in self._knowledge.classes.values() for method in known.methods.items())
+        return frozenset(
+            name
+            for name, callee in methods
+            if (callee.returns or "").startswith("Awaitable") and any(runs is Runs.THREAD for _, runs in callee.runs)
+        )
 
     def web_callees(self) -> Iterator[tuple[str, Callee]]:
         """What means something to a web application, constructors by the name of their class."""

@@ -155,6 +155,8 @@ def _contained(frame: Frame, name: str, receiver: Value, arguments: Arguments) -
                     return Collection("Iterator", value)
                 case "keys":
                     return Collection("Iterator", key)
+                case "popitem":
+                    return Tuple((key, value))
                 case "items":
                     return Collection("Iterator", Tuple((key, value)))
                 case "copy":
@@ -183,6 +185,7 @@ def apply_callee(made: calls.Call, callee: Callee, receiver: Value) -> Value:
     elif (
         callee.effect is not None
         and blocks(callee, arguments)
+        and not (callee.unless and narrowing.begins_so(made.frame, made.node, callee, callee.unless))
         and not narrowing.is_answered(made.frame, made.node, callee.answered)
     ):
         is_kept = callee.gives is Gives.CACHED and first_time.outlives(made.frame, made.node)
@@ -249,7 +252,10 @@ def returned(made: calls.Call, callee: Callee, receiver: Value) -> Value:
     value = program.library.value(callee.returns, receiver, argument)
     if missing and callee.params and not made.arguments.positional:
         return Decorator(callee.name)
-    if callee.unblocks and meets(callee, callee.unblocks, made.arguments):
+    if callee.unblocks and (
+        meets(callee, callee.unblocks, made.arguments)
+        or narrowing.begins_so(made.frame, made.node, callee, callee.unblocks)
+    ):
         return UNKNOWN
     settled = program.settle(value)
     if callee.returns.startswith("Given["):

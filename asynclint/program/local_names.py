@@ -116,6 +116,8 @@ class LocalNames:
                 declared = declared.bound
             if is_none(declared):
                 declared = UNKNOWN  # `Callable[[], None] | None`
+            elif declared is UNKNOWN and typehints.is_anything(self._program.signature(key), parameter.annotation):
+                return UNKNOWN  # so many things that it does not pay to look for who passes them
         if parameter.kind == m.Parameter.ARGS:
             return Collection("tuple", Parameter(key, parameter.name) if declared is UNKNOWN else declared)
         if parameter.kind == m.Parameter.KWARGS:

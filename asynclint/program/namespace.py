@@ -96,6 +96,7 @@ PUTTING = {
     "put": False,
     "put_nowait": False,
     "set": False,
+    "set_result": False,
     "update": True,
 }
 """Methods that put their argument into a container, and whether they do so with what is in it."""

@@ -8,6 +8,7 @@ from asynclint.index import model as m
 from asynclint.index.naming import path_of
 from asynclint.packs.model import Guard
 from asynclint.program import deciding, typehints
+from asynclint.program.arguments import Arguments
 from asynclint.program.evaluation import evaluate
 from asynclint.program.values import (
     UNKNOWN,
@@ -32,7 +33,12 @@ from asynclint.program.values import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from asynclint.packs.model import Callee
+    from asynclint.packs.model import Literal as Constant
     from asynclint.program.frame import Frame
+
+BEGINS = "startswith"
+"""What a text is asked to be told what it begins with."""
 
 ISINSTANCE = "builtins.isinstance"
 TYPE = "builtins.type"
@@ -142,6 +148,11 @@ def narrow(frame: Frame, node: m.Expression, truth: bool) -> bool:
             if path is not None:
                 frame.bind(answer_of(path, question), Literal(truth))
             return True
+        case m.Call(m.Attribute(text, "startswith"), [begun], []) if truth:
+            path = path_of(text)
+            if path is not None:
+                _begins(frame, path, begun.elements if isinstance(begun, m.Sequence) else [begun])
+            return True
         case m.Call(m.Name(guard), [m.Name(path), *_]) if truth:
             told = _told_by(frame, frame.lookup(guard))
             if told != UNKNOWN:
@@ -164,6 +175,29 @@ def is_answered(frame: Frame, call: m.Call | None, answers: Sequence[tuple[str, 
     return path is not None and any(
         frame.env.get(answer_of(path, question)) == Literal(answer) for question, answer in answers
     )
+
+
+def _begins(frame: Frame, path: str, beginnings: Sequence[m.Expression]) -> None:
+    """Notes of a text that it was seen to begin with one of ``beginnings``."""
+    texts = [Literal(one.value) for one in beginnings if isinstance(one, m.Constant)]
+    if len(texts) == len(beginnings):
+        frame.bind(answer_of(path, BEGINS), union(texts))
+
+
+def begins_so(frame: Frame, call: m.Call | None, callee: Callee, conditions: Sequence[tuple[str, Constant]]) -> bool:
+    """Whether a text that is passed to ``callee`` was seen to begin as one of ``conditions`` says (``data:*``)."""
+    starts = [(name, one[:-1]) for name, one in conditions if isinstance(one, str) and one.endswith("*")]
+    for name in {name for name, _ in starts}:
+        written = None if call is None else Arguments.node_of(call, callee.params, name)
+        path = None if written is None else path_of(written)
+        seen = None if path is None else frame.env.get(answer_of(path, BEGINS))
+        wanted = tuple(start for other, start in starts if other == name)
+        if seen is not None and all(
+            isinstance(one, Literal) and isinstance(one.value, str) and one.value.startswith(wanted)
+            for one in alternatives(seen)
+        ):
+            return True
+    return False
 
 
 def _known(frame: Frame, path: str) -> Value | None:

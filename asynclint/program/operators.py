@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.program import calls
 from asynclint.program.arguments import Arguments
+from asynclint.program.derived import Derived, derive
 from asynclint.program.frame import confidence_of
 from asynclint.program.iteration import iterate
 from asynclint.program.library import element_of
@@ -24,6 +25,7 @@ from asynclint.program.values import (
     LibraryInstance,
     Literal,
     Mapped,
+    Parameter,
     Tuple,
     Value,
     alternatives,
@@ -87,12 +89,14 @@ def combine(frame: Frame, node: m.BinOp, left: Value, right: Value) -> Value:
                 results.append(Collection(kind, union((element, element_of(right)))))
             case Collection() if node.operator == "*":
                 results.append(option)
+            case Parameter() | Derived() if node.operator == "/":
+                results.append(derive(option, method))  # a path, if anything that blocks
             case Dictionary(key, value) if node.operator == "|":
                 others = [other.value for other in alternatives(right) if isinstance(other, Dictionary)]
                 results.append(Dictionary(key, union((value, *others))))
             case _:
                 pass
-    return union(results)
+    return results[0] if len(results) == 1 else union(results)
 
 
 def compare(frame: Frame, node: m.Compare, operands: Sequence[Value]) -> None:

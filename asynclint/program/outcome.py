@@ -89,11 +89,13 @@ UNLIMITED = "unlimited"
 
 
 class Defer(msgspec.Struct, frozen=True):
-    """Whatever the caller passed as a parameter runs, or its ``method``."""
+    """Whatever the caller passed as a parameter runs, or its ``method``, or that of what comes of it by this ``way``
+    of methods."""
 
     value: Parameter
     confidence: Confidence
     method: str = ""
+    way: tuple[str, ...] = ()
 
 
 Target = Invoke | Perform | Aspect | Defer

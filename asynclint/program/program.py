@@ -13,6 +13,7 @@ from asynclint.index import model as m
 from asynclint.index.facts import FORMAT, FunctionFacts, ModuleFacts, decode_module, encode_block
 from asynclint.internal_errors import InternalErrors
 from asynclint.program import (
+    awaiting,
     blocks,
     classes,
     compound,
@@ -367,14 +368,13 @@ class Program:
             frame = Frame(self, key[0], outcome)
             comes_out = blocks.run(frame, self.facts(key[0]).statements())
         else:
-            facts = self.function(key)
             frame = self.enter(key, outcome)
             frame.constants = dict(passed)
             frame.branches = frame.firsts = kept_from(self, key, passed)
             for name, value in passed:
                 if name in frame.env:
                     frame.bind(name, value)
-            comes_out = blocks.run(frame, facts.statements())
+            comes_out = blocks.run(frame, awaiting.body(frame, self.function(key).statements()))
         if comes_out:
             frame.come_back()
 

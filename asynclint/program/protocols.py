@@ -24,11 +24,14 @@ from asynclint.program.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from asynclint.index.facts import FunctionFacts
     from asynclint.program.program import Program
     from asynclint.program.values import ClassKey, FunctionKey, Value
+
+BUILTIN = (dict, list, tuple, set, str, bytes, int, float)
+"""What is passed for a protocol more often than anything else that has its methods."""
 
 METHODS = (Function, Property, StaticMethod, ClassMethod)
 """What each derived class may have in its own way."""
@@ -102,7 +105,7 @@ class Protocols:
             if not isinstance(ancestor, str)
             for _, facts in program.methods(*ancestor)
         }
-        if not any(len(wanted) > 1 or len(facts.parameters) > 1 for facts in wanted.values()):
+        if not any(len(wanted) > 1 or len(facts.parameters) > 1 for facts in wanted.values()) or _is_builtin(wanted):
             return []
         candidates = min((self.having(name) for name in wanted), key=len)
         found = [
@@ -137,3 +140,10 @@ class Protocols:
             return True
         names = [parameter.name for parameter in facts.parameters[1:]]
         return all(parameter.name in names for parameter in wanted.parameters[1:])
+
+
+def _is_builtin(wanted: Mapping[str, FunctionFacts]) -> bool:
+    """Whether a protocol asks for nothing but what objects of a built-in class have, and nothing else has for itself:
+    `keys()` and `__getitem__`."""
+    own = all(len(facts.parameters) == 1 or name.startswith("__") for name, facts in wanted.items())
+    return own and any(all(hasattr(cls, name) for name in wanted) for cls in BUILTIN)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from asynclint.index import model as m
 from asynclint.index.naming import path_of
-from asynclint.program import containers, library_calls, narrowing, typehints
+from asynclint.program import awaiting, containers, library_calls, narrowing, typehints
 from asynclint.program.evaluation import evaluate
 from asynclint.program.subscripts import run_dunder
 from asynclint.program.targets import bind_target, set_attribute
@@ -43,7 +43,7 @@ def _evaluate(frame: Frame, node: m.Evaluate) -> bool:
 
 
 def _assign(frame: Frame, node: m.Assign) -> bool:
-    value = evaluate(frame, node.value)
+    value = awaiting.assigned(frame, node) if frame.awaited else evaluate(frame, node.value)
     if frame.observer is not None:
         value = frame.observer.assigned(frame, node, value)
     for target in node.targets:
@@ -78,7 +78,8 @@ def _augment(frame: Frame, node: m.Augment) -> bool:
 
 
 def _return(frame: Frame, node: m.Return) -> bool:
-    value = evaluate(frame, node.value or m.Constant(None))
+    given = node.value or m.Constant(None)
+    value = awaiting.given_back(frame, given) if frame.awaited else evaluate(frame, given)
     mapper = frame.program.mapper
     frame.outcome.returns.append(value if mapper is None else mapper.returned(value))
     frame.come_back()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from asynclint.index import model as m
 from asynclint.program import calls, fields, typehints
 from asynclint.program.arguments import NO_ARGUMENTS
+from asynclint.program.derived import NEXT, Derived, derive
 from asynclint.program.evaluation import evaluate
 from asynclint.program.frame import add, confidence_of
 from asynclint.program.outcome import Invoke, SiteKind
@@ -21,6 +22,7 @@ from asynclint.program.values import (
     LibraryInstance,
     Literal,
     Mapped,
+    Parameter,
     Tuple,
     Value,
     each,
@@ -59,6 +61,8 @@ def _item(frame: Frame, value: Value, index: Value, node: m.Subscript) -> Value:
         case Mapped(), _ if frame.program.mapper is not None:
             place = (node.end_line, max(0, node.end_column - 1), node.end_line, node.end_column)
             return frame.program.mapper.item(frame, value, node.index, place)
+        case (Parameter() | Derived(), _) if not isinstance(node.index, m.Slice):
+            return derive(value, NEXT)  # of a container
         case ((Dotted() | Class()), _):
             return Alias(value, typehints.subscripted(frame, value, node.index))
         case _:

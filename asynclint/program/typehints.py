@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from asynclint.index import model as m
 from asynclint.index.lower import lower_expression
 from asynclint.program import generics
+from asynclint.program.classes import OBJECT
 from asynclint.program.evaluation import evaluate
 from asynclint.program.namespace import Assigned
 from asynclint.program.values import (
@@ -125,6 +126,12 @@ def is_callable(frame: Frame, node: m.Expression) -> bool:
             return False
 
 
+def is_anything(frame: Frame, node: m.Expression) -> bool:
+    """Whether an annotation says in so many words that it could be anything (`Any`, `object`)."""
+    value = evaluate(frame, node) if isinstance(node, (m.Name, m.Attribute)) else UNKNOWN
+    return isinstance(value, Dotted) and (value.name == OBJECT or frame.program.library.form(value.name) == "anything")
+
+
 def _form(frame: Frame, node: m.Expression) -> str | None:
     value = evaluate(frame, node)
     return frame.program.library.form(value.name) if isinstance(value, Dotted) else None
@@ -191,8 +198,10 @@ def instance_of(frame: Frame, cls: Value) -> Value:
                     return Dictionary(UNKNOWN, UNKNOWN)
             if name.startswith("builtins.") and name not in BUILTIN_TYPES:
                 return _type_parameter(frame, last)  # bound by nothing that is seen
-            if name == "builtins.type":
-                return UNKNOWN  # some class
+            if name in {OBJECT, "builtins.type"}:
+                return UNKNOWN  # anything, some class
+            if library.known_class(name) is None and library.callee(name) is not None:
+                return UNKNOWN  # a function that goes by the name of what it gives
             return library.instance(name) if "." in name else UNKNOWN
         case Alias(_, described):
             return described
