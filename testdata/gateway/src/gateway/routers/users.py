@@ -19,7 +19,7 @@ async def private_settings(user: CurrentUser) -> dict[str, str]:
 
 
 @router.get("/health")  # expect: API201
-async def service_health(user: CurrentUser) -> list[str]:
+async def service_health() -> list[str]:
     return []
 
 
