@@ -99,7 +99,7 @@ def standing_for(program: Program, key: FunctionKey) -> Iterator[FunctionKey]:
 
 def _passed_on(program: Program, key: FunctionKey) -> Iterator[Parameter]:
     """The parameters of a function, or of one around it, that it starts a loop for: coroutines, or what gives some."""
-    if key[1] >= 0:
+    if key[1] >= 0 and program.library.loop_starters.search(program.function(key).body):
         scope = program.scope(key[0], parent=key[1])
         for call in everything(program.function(key).statements()):
             if isinstance(call, m.Call) and (name := _first(call)) is not None:

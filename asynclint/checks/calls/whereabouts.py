@@ -75,19 +75,28 @@ class Body:
         self._statements = (facts if function is None else function).statements()
         self._around: dict[int, m.Node] = {}
         self._nodes: list[m.Node] = []
+        self._at: dict[tuple[int, int], int] = {}
+        self._names: dict[str, list[m.Name]] = {}
         for statement in self._statements:
             self._enter(statement)
         if function is None:  # whatever has a name there is there for good
-            self._outlasting.update(node.id for node in self._nodes if isinstance(node, m.Name))
+            self._outlasting.update(self._names)
 
     @staticmethod
     def of(program: Program, key: FunctionKey) -> Body:
         return program.shapes.of(key[0], Body, key[1])
 
     def _enter(self, node: m.Node) -> None:
+        match node:
+            case m.Name(name):
+                self._names.setdefault(name, []).append(node)
+            case m.Call() | m.Attribute():
+                self._at.setdefault((node.end_line, node.end_column), len(self._nodes))
+            case m.Scope(names):
+                self._outlasting.update(names)
+            case _:
+                pass
         self._nodes.append(node)
-        if isinstance(node, m.Scope):
-            self._outlasting.update(node.names)
         for part in parts(node):
             self._around[id(part)] = node
             self._enter(part)
@@ -107,13 +116,9 @@ class Body:
     def renews(self, site: Site) -> bool:
         """Whether the call at ``site`` is made when something has got too old, of which the new is kept: `if now <
         self.until: return self.token` stands before it, or it stands under the opposite."""
-        node = self.node(site)
         fresh = [test for test, _ in self.tests(site)]
-        for one in self._nodes:
-            if one is node:
-                break
-            if isinstance(one, m.If) and not one.orelse and one.body and isinstance(one.body[-1], m.Return):
-                fresh.append(one.test)
+        earlier = (one for one in self._nodes[: self._place(site) or 0] if isinstance(one, m.If) and not one.orelse)
+        fresh.extend(one.test for one in earlier if one.body and isinstance(one.body[-1], m.Return))
         nodes = [part for test in fresh if _compares_ages(test) for part in everything([test])]
         asked = {path_of(part) for part in nodes if isinstance(part, m.Name | m.Attribute)}
         return bool(asked) and not asked.isdisjoint(self._kept())
@@ -147,11 +152,11 @@ class Body:
 
     def node(self, site: Site) -> m.Node | None:
         """The call, or the attribute, that ``site`` is about."""
-        place = (site.span.end_line, site.span.end_column)
-        for node in self._nodes:
-            if isinstance(node, (m.Call, m.Attribute)) and (node.end_line, node.end_column) == place:
-                return node
-        return None
+        place = self._place(site)
+        return None if place is None else self._nodes[place]
+
+    def _place(self, site: Site) -> int | None:
+        return self._at.get((site.span.end_line, site.span.end_column))
 
     def _climb(self, node: m.Node, names: set[str]) -> Fate:
         """What becomes of the value of ``node``; ``names`` are those that were followed already."""
@@ -199,7 +204,7 @@ class Body:
         if name in names:
             return Fate.DROPPED
         names.add(name)
-        fates = (self._climb(node, names) for node in self._nodes if isinstance(node, m.Name) and node.id == name)
+        fates = (self._climb(node, names) for node in self._names.get(name, ()))
         return max(fates, key=_weight, default=Fate.DROPPED)
 
 

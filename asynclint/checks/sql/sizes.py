@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from asynclint.checks.context import Context
-    from asynclint.checks.orm.bodies import Loop
+    from asynclint.checks.orm.bodies import Body, Loop
     from asynclint.index.facts import FunctionFacts
     from asynclint.program.frame import Frame
     from asynclint.program.values import FunctionKey, Value
@@ -94,6 +94,7 @@ class Sizes:
         self._served = context.routes.handlers
         self._commands = context.commands
         self._parameters: dict[tuple[FunctionKey, str, bool], bool] = {}
+        self._grown: dict[Body, dict[str, list[Loop]]] = {}
 
     def is_often(self, function: Asking, loop: Loop, call: m.Call, iterable: Value) -> bool:
         """Whether ``loop``, in which a call is made, or one around it goes through many things, and not for a command
@@ -191,8 +192,17 @@ class Sizes:
             return False  # what else it may be is as small
         if self._is_passed_many(function.key, name, way) or any(self._is_many(function, one, way) for one in given):
             return True
-        growing = (loop for loop in function.body.loops.values() if _is_grown(name, loop))
-        return any(self._is_many(function, loop.iterable, way) for loop in growing)
+        return any(self._is_many(function, loop.iterable, way) for loop in self._growing(function.body).get(name, ()))
+
+    def _growing(self, body: Body) -> dict[str, list[Loop]]:
+        """The loops in which something is put into what a name stands for, or into a part of it, by name."""
+        known = self._grown.get(body)
+        if known is None:
+            known = self._grown[body] = {}
+            for loop in body.loops.values():
+                for name in dict.fromkeys(filter(None, map(_grown, everything(loop.body)))):
+                    known.setdefault(name, []).append(loop)
+        return known
 
     # --- what callers pass
 
@@ -255,21 +265,17 @@ def _is_body(holder: m.Expression, name: str) -> bool:
     return name in BODIES and last_name(holder) == REQUEST
 
 
-def _is_grown(name: str, loop: Loop) -> bool:
-    return any(_grows(part, name) for part in everything(loop.body))
-
-
-def _grows(node: m.Node, name: str) -> bool:
-    """Whether a node puts something into what a name stands for, or into a part of it."""
+def _grown(node: m.Node) -> str | None:
+    """The name of what a node puts something into, or into a part of."""
     match node:
         case m.Assign([*_, m.Subscript() as target]):
-            return _root(target) == name
-        case m.Augment(m.Name(grown)):
-            return grown == name
+            return _root(target)
+        case m.Augment(m.Name(name)):
+            return name
         case m.Call(m.Attribute(holder, method)) if method in GROWING:
-            return _root(holder) == name
+            return _root(holder)
         case _:
-            return False
+            return None
 
 
 def _root(node: m.Expression) -> str | None:
