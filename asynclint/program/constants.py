@@ -37,9 +37,12 @@ if TYPE_CHECKING:
 Constants = tuple[tuple[str, Value], ...]
 """Values of parameters by name: literals, and what a mapper tells of rows and queries. `self.f` names what an object
 that is passed was made with and keeps, `await f` whether the callable passed as `f` is a coroutine function,
-`isinstance x` objects of the classes that what is passed as `x`, or its default, may have, `options[x]` what is passed
+`isinstance x` objects of the classes that what is passed as `x`, or its default, may have, `there x` that an object is
+passed for an optional `x`, `options[x]` what is passed
 as `x` to a function that takes `**options`, and `no options[x]` that nothing is.
 `first_time.KEPT` may stand among them."""
+
+THERE = "there "
 
 LONGEST_RELAY = 6
 """Statements of a function that is taken for one that mostly passes on what it is passed."""
@@ -167,6 +170,8 @@ def passed(
             kinds = {_is_coroutine_function(program, option) for option in alternatives(value)}
             if kinds in ({True}, {False}):
                 constants[f"await {name}"] = Literal(kinds == {True})
+        elif name in asked and parameter.default == m.Constant(None) and _is_there(program, value):
+            constants[THERE + name] = Literal(True)
         elif parameter.kind == m.Parameter.KWARGS and not arguments.is_open:
             constants.update(_options(name, asked, arguments))
     return tuple(sorted(constants.items(), key=lambda item: item[0]))
@@ -195,6 +200,14 @@ def _options(name: str, asked: frozenset[str], arguments: Arguments) -> Iterator
                 yield f"no {option}", Literal(True)
             elif is_constant(value):
                 yield option, value
+
+
+def _is_there(program: Program, value: Value | None) -> bool:
+    """Whether a value is an object that is true whatever it holds."""
+    if type(value) is not Instance:
+        return False
+    sizes = (program.class_attribute(value.key, name, value) for name in ("__bool__", "__len__"))
+    return not program.class_info(value.key).open and all(size == UNKNOWN for size in sizes)
 
 
 def _is_coroutine_function(program: Program, value: Value) -> bool | None:

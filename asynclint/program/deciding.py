@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, TypeVar
 from asynclint.index import model as m
 from asynclint.index.naming import path_of
 from asynclint.program import class_tests
-from asynclint.program.constants import TAKEN_OUT, is_constant
+from asynclint.program.constants import TAKEN_OUT, THERE, is_constant
 from asynclint.program.evaluation import evaluate
-from asynclint.program.values import NONE, Class, Dotted, Function, Literal
+from asynclint.program.values import NONE, UNKNOWN, Class, Dotted, Function, Literal, is_none, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from asynclint.program.constants import Constants
     from asynclint.program.frame import Frame
     from asynclint.program.values import Value
 
@@ -28,6 +29,10 @@ COROUTINE_CHECK = "coroutine-check"
 """The form of what tells whether something is a coroutine function."""
 
 STRING_TESTS = {"startswith": str.startswith, "endswith": str.endswith}
+
+
+SOMETHING = object()
+"""Stands for an object of which no more is known than that it is there."""
 
 
 class UndecidedError(Exception):
@@ -73,8 +78,29 @@ def junction(conjunction: bool, parts: Iterable[m.Expression], value_of: Callabl
     return value
 
 
+def begin(frame: Frame, passed: Constants) -> None:
+    """Has the parameters of a function be what a caller passes, where its body begins."""
+    frame.constants = dict(passed)
+    for name, value in passed:
+        if name in frame.env:
+            frame.bind(name, value)
+        elif name.startswith(THERE):
+            parameter = name.removeprefix(THERE)
+            found = without(frame.env[parameter], is_none)
+            if found is not UNKNOWN:
+                frame.bind(parameter, found)
+                frame.constants[name] = found
+
+
+def _is_last(frame: Frame, name: str) -> bool:
+    """Whether what a name has been given so far is all: a loop may give it something else and come back."""
+    return not frame.exits or name not in frame.program.names_in(frame.outcome.key).bindings
+
+
 def are_equal(left: object, right: object, operator: str) -> bool:
     """What comparing two constants gives."""
+    if SOMETHING in (left, right) and not (left is None or right is None):
+        raise UndecidedError
     match operator:
         case "==" | "is":
             return left == right
@@ -93,6 +119,8 @@ def _value(frame: Frame, node: m.Expression) -> object:
             # A name that a loop may bind again is not constant in it.
             if is_constant(known) and (not frame.exits or frame.constants.get(name) is known):
                 return known.value
+            if known is not None and frame.constants.get(THERE + name) is known and _is_last(frame, name):
+                return SOMETHING
             raise UndecidedError
         case m.Attribute() if is_constant(known := frame.constants.get(path_of(node) or "")):
             return known.value

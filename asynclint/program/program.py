@@ -18,6 +18,7 @@ from asynclint.program import (
     classes,
     compound,
     constants,
+    deciding,
     expressions,
     namespace,
     relays,
@@ -369,11 +370,8 @@ class Program:
             comes_out = blocks.run(frame, self.facts(key[0]).statements())
         else:
             frame = self.enter(key, outcome)
-            frame.constants = dict(passed)
+            deciding.begin(frame, passed)
             frame.branches = frame.firsts = kept_from(self, key, passed)
-            for name, value in passed:
-                if name in frame.env:
-                    frame.bind(name, value)
             comes_out = blocks.run(frame, awaiting.body(frame, self.function(key).statements()))
         if comes_out:
             frame.come_back()
