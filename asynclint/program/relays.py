@@ -14,7 +14,7 @@ from asynclint.index import model as m
 from asynclint.program import namespace
 from asynclint.program.attributes import attribute
 from asynclint.program.evaluation import evaluate
-from asynclint.program.values import UNKNOWN, Function, Instance, Value, alternatives
+from asynclint.program.values import UNKNOWN, Class, Function, Instance, Value, alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 def relayed(program: Program, key: FunctionKey) -> Iterator[str]:
     """The parameters that a function passes on, as they are, to one that asks for them."""
-    function = program.function(key)
-    parameters = {parameter.name for parameter in function.parameters}
-    for call in _calls(function.statements()):
+    facts = program.function(key)
+    parameters = {parameter.name for parameter in facts.parameters}
+    for call in _calls(facts.statements()):
         given: list[tuple[int | str | None, m.Expression]] = [*enumerate(call.arguments), *call.keywords]
         passed_on = [
             (place, node.id)
@@ -37,10 +37,11 @@ def relayed(program: Program, key: FunctionKey) -> Iterator[str]:
         if not passed_on:
             continue
         for option in alternatives(_named(program, key, call.function)):
-            if isinstance(option, Function):
-                asked = program.asked_for(option.key)
-                names = [parameter.name for parameter in program.function(option.key).parameters]
-                names = names[1:] if option.receiver is not None else names
+            function = _initialiser(program, option) if isinstance(option, Class) else option
+            if isinstance(function, Function):
+                asked = program.asked_for(function.key)
+                names = [parameter.name for parameter in program.function(function.key).parameters]
+                names = names[1:] if function.receiver is not None else names
                 for place, name in passed_on:
                     taken_as = place if isinstance(place, str) else names[place] if place < len(names) else ""
                     if taken_as in asked:
@@ -56,10 +57,17 @@ def _named(program: Program, key: FunctionKey, callee: m.Expression) -> Value:
             receiver = Instance((key[0], facts.owner))
             found = program.class_info(receiver.key).namespace.bindings.get(method)
             return attribute(program, receiver, method, Confidence.CERTAIN, lambda _: None) if found else UNKNOWN
+        case m.Name(name) if facts.owner >= 0 and facts.parameters and name == facts.parameters[0].name:
+            return Class((key[0], facts.owner))  # `cls(...)`
         case m.Name() | m.Attribute(m.Name()):
             return evaluate(program.scope(key[0], parent=facts.parent), callee)
         case _:
             return UNKNOWN
+
+
+def _initialiser(program: Program, cls: Class) -> Value:
+    receiver = Instance(cls.key)
+    return attribute(program, receiver, "__init__", Confidence.CERTAIN, lambda _: None)
 
 
 def _calls(statements: list[m.Statement]) -> Iterator[m.Call]:
