@@ -162,8 +162,9 @@ def passed(
             told = program.default_class(function.key, name) if value is None else class_tests.classified(value)
             if told is not None:
                 constants[f"isinstance {name}"] = told
-        if value is None and not arguments.is_open and isinstance(parameter.default, m.Constant) and name in asked:
-            constants[name] = Literal(parameter.default.value)
+        is_left_out = value is None and not arguments.is_open and name in asked
+        if is_left_out and (default := _default(program, function.key, parameter)) is not None:
+            constants[name] = default
         elif is_constant(value) and name in asked:
             constants[name] = value
         elif value is not None and f"await {name}" in asked:
@@ -200,6 +201,17 @@ def _options(name: str, asked: frozenset[str], arguments: Arguments) -> Iterator
                 yield f"no {option}", Literal(True)
             elif is_constant(value):
                 yield option, value
+
+
+def _default(program: Program, key: FunctionKey, parameter: m.Parameter) -> Literal | None:
+    """The constant that a parameter is when nothing is passed for it."""
+    match parameter.default:
+        case m.Constant(value):
+            return Literal(value)
+        case m.Attribute():
+            return program.local_names.default_member(key, parameter.name)
+        case _:
+            return None
 
 
 def _is_there(program: Program, value: Value | None) -> bool:

@@ -14,7 +14,7 @@ from asynclint.index.naming import path_of
 from asynclint.program import class_tests
 from asynclint.program.constants import TAKEN_OUT, THERE, is_constant
 from asynclint.program.evaluation import evaluate
-from asynclint.program.values import NONE, UNKNOWN, Class, Dotted, Function, Literal, is_none, without
+from asynclint.program.values import NONE, UNKNOWN, Class, Dotted, Function, Literal, Member, is_none, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -124,6 +124,8 @@ def _value(frame: Frame, node: m.Expression) -> object:
             raise UndecidedError
         case m.Attribute() if is_constant(known := frame.constants.get(path_of(node) or "")):
             return known.value
+        case m.Attribute() if isinstance(member := evaluate(frame, node), Member):
+            return member.value
         case m.Not(inner):
             return not _value(frame, inner)
         case m.BoolOp(conjunction, values):
@@ -182,7 +184,10 @@ def _is_member(frame: Frame, node: m.Expression) -> bool:
 
 def _compare(frame: Frame, left: object, operator: str, right: m.Expression) -> bool:
     if operator in {"in", "not in"} and isinstance(right, m.Sequence):
-        return (left in [_value(frame, element) for element in right.elements]) is (operator == "in")
+        options = [_value(frame, element) for element in right.elements]
+        if SOMETHING in (left, *options):
+            raise UndecidedError
+        return (left in options) is (operator == "in")
     if left is None and operator in {"==", "!="} and _is_member(frame, right):
         return operator == "!="
     return are_equal(left, _value(frame, right), operator)

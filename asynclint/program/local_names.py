@@ -24,6 +24,7 @@ from asynclint.program.values import (
     FunctionKey,
     Instance,
     LibraryInstance,
+    Member,
     Parameter,
     TypeVariable,
     Value,
@@ -82,6 +83,11 @@ class LocalNames:
         """Objects of the classes that a parameter's default may have."""
         value = self._default(key, name)
         return None if value is None else class_tests.classified(value)
+
+    def default_member(self, key: FunctionKey, name: str) -> Member | None:
+        """The member of an enumeration that a parameter is when nothing is passed for it."""
+        value = self._default(key, name)
+        return value if isinstance(value, Member) else None
 
     def _default(self, key: FunctionKey, name: str) -> Value | None:
         memo = (key, f"{name}=")
