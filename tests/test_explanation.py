@@ -192,7 +192,7 @@ def test_who_has_the_loop_alone_is_told_with_what_says_so(tmp_path: Path, part: 
 
 
 def test_a_finding_that_nobody_minds_is_told_as_possible(tmp_path: Path) -> None:
-    (tmp_path / "ask.py").write_text("import asyncio\n\n\nasync def ask():\n    input()\n\n\nasyncio.run(ask())\n")
+    (tmp_path / "ask.py").write_text("import asyncio\n\n\nasync def ask():\n    open('a')\n\n\nasyncio.run(ask())\n")
     explanation = explain(tmp_path / "ask.py", 5, Settings(root=tmp_path), jobs=1)
     assert explanation is not None
     assert "the module (ask.py:8) starts the loop" in explanation.where

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from asynclint.effects.company import AT_ONCE, Company, Course, Place, Step
+from asynclint.effects.company import Company, Course, Place, Step
 from asynclint.effects.loops import standing_for, starting_loops
 from asynclint.effects.mentions import users
 from asynclint.index import model as m
@@ -48,23 +48,17 @@ class Spoken(NamedTuple):
 
 
 class Solitude(NamedTuple):
-    """Up to where coroutine functions run alone (``until``), or do but for what libraries may have begun (``apart``);
-    ``single`` are those that run in the course of what a loop is started for, with their endless loops. ``started``
-    says by whom, and on which line."""
+    """Up to where coroutine functions run alone (``until``); ``single`` are those that run in the course of what a loop
+    is started for, with their endless loops. ``started`` says by whom, and on which line."""
 
     until: dict[FunctionKey, Place]
-    apart: dict[FunctionKey, Place]
     single: dict[FunctionKey, Course]
     started: dict[FunctionKey, tuple[FunctionKey, int]]
 
-    def once(self, key: FunctionKey, place: Place, *, asking: bool = False) -> bool:
+    def once(self, key: FunctionKey, place: Place) -> bool:
         """Whether what stands there runs in the course of what a loop is started for: that is over some time, and
-        serves nobody, but for who sits at the terminal. ``asking`` is what waits for that one."""
-        return key in self.single and not self.single[key].repeats(place, asking=asking)
-
-    def is_apart(self, key: FunctionKey, place: Place) -> bool:
-        """Whether the program itself has begun nothing else on the loop by then."""
-        return place <= self.apart.get(key, AT_ONCE)
+        serves nobody."""
+        return key in self.single and not self.single[key].repeats(place)
 
 
 def solitude(
@@ -72,13 +66,12 @@ def solitude(
     plain: Collection[FunctionKey],
     affected: Collection[FunctionKey],
     contended: frozenset[str],
-    attended: frozenset[str],
     left_out: Collection[int] = (),
 ) -> Solitude:
     """Who, of the coroutine functions that lead to one of those ``affected``, runs alone, or in the course of what a
     loop is started for. ``plain`` are the functions that may start one; effects of ``contended`` kinds are waiting for
-    others, of ``attended`` ones for somebody at the terminal. What the modules ``left_out`` do counts for nothing."""
-    company = Company(program, contended, attended)
+    others. What the modules ``left_out`` do counts for nothing."""
+    company = Company(program, contended)
     starts = starting_loops(program, company, plain)
     wrapped = {key: wrapper for wrapper in plain for key in standing_for(program, wrapper)}
     entries = {key for found in starts.values() for started in found.values() for key in started} | wrapped.keys()
@@ -97,15 +90,11 @@ def solitude(
     def is_alone(user: FunctionKey, step: Step) -> bool:
         return step.awaited and step.place <= company.since(user)
 
-    def is_apart(user: FunctionKey, step: Step) -> bool:
-        return step.awaited and step.place <= company.since(user, own=True)
-
     def is_single(_user: FunctionKey, step: Step) -> bool:
         return step.is_in_course
 
     return Solitude(
         {key: company.since(key) for key in _only(uses, is_alone)},
-        {key: company.since(key, own=True) for key in _only(uses, is_apart)},
         {key: company.course(key) for key in _only(uses, is_single)},
         _started(uses),
     )

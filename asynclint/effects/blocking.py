@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from asynclint.effects.contention import free_locks, is_new
+from asynclint.effects.contention import entered_locks, free_locks, is_new
 from asynclint.effects.fixpoint import Summaries, likely_effects, summarise, way
+from asynclint.effects.gates import open_gates
 from asynclint.effects.graph import Edge, Graph, Node
 from asynclint.effects.plausibility import plausible
 from asynclint.effects.pools import idle_pools
@@ -93,7 +94,12 @@ def find_blocking(
     # A second look at the few functions that have any effect, now for each set of constants that they are passed.
     graph = Graph(program, barriers, likely_effects(summarise(everything)))
     graph.reach(Node(key) for key in on_loop)
-    free = [*free_locks(program, graph, contended, brief), *idle_pools(program, graph, contended)]
+    entered = list(entered_locks(program, graph, contended))
+    free = [
+        *free_locks(program, entered, contended, brief),
+        *open_gates(program, entered, contended, brief, left_out),
+        *idle_pools(program, graph, contended),
+    ]
     summaries = summarise(graph, doubted=free)
     doubted = frozenset(map(id, free))
     blocking = [found for key in on_loop for found in found_in(graph, summaries, key, brief, slight, doubted)]

@@ -10,16 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from asynclint.index import model as m
-from asynclint.index.parts import everything
 from asynclint.packs.model import Runs
-from asynclint.program import roots
 from asynclint.program.evaluation import evaluate
-from asynclint.program.outcome import Invoke, Perform, SiteKind
+from asynclint.program.outcome import Invoke, SiteKind
 from asynclint.program.values import (
     Awaitable,
-    Class,
     Dotted,
-    Function,
     LibraryInstance,
     LibraryMethod,
     Offloaded,
@@ -45,11 +41,6 @@ JOINING = frozenset({Runs.LOOP, Runs.TASK, Runs.BACKGROUND})
 LEAVES = (m.Name, m.Constant, str, int, type(None))
 """What most nodes consist of, and nothing runs in."""
 
-NAMING = (m.Name, m.Attribute, m.Lambda)
-"""Expressions that a function is passed by."""
-
-NAMED = (Dotted, LibraryMethod)
-
 WAITS = ("Awaitable", "AsyncIterator", "AsyncContextManager")
 
 
@@ -70,61 +61,53 @@ class Step(NamedTuple):
 
 
 class Course(NamedTuple):
-    """The functions that a coroutine function runs, where it lets others in by itself, from where on the program has
-    ``begun`` some, and where those of its loops begin and end that go through nothing that has an end; ``asking`` are
-    those of which each round begins with somebody at the terminal."""
+    """The functions that a coroutine function runs, where it lets others in by itself, and where those of its loops
+    begin and end that go through nothing that has an end."""
 
     steps: tuple[Step, ...]
     company: Place
-    begun: Place
     loops: tuple[tuple[Place, Place], ...]
-    asking: tuple[tuple[Place, Place], ...]
 
-    def repeats(self, place: Place, *, asking: bool = False) -> bool:
-        """Whether an endless loop comes to what stands there; if it is ``asking`` itself, any one."""
-        loops = (*self.loops, *self.asking) if asking else self.loops
-        return any(start < place <= end for start, end in loops)
+    def repeats(self, place: Place) -> bool:
+        return any(start < place <= end for start, end in self.loops)
 
 
 class Company:
-    """Answers, for the functions of one program, from where on they have company; if ``own``, such as the program began
-    itself, and not what a library may have. Effects of ``contended`` kinds are waiting for others, of ``attended`` ones
-    for somebody at the terminal."""
+    """Answers, for the functions of one program, from where on they have company. Effects of ``contended`` kinds are
+    waiting for others."""
 
-    def __init__(self, program: Program, contended: frozenset[str], attended: frozenset[str]) -> None:
+    def __init__(self, program: Program, contended: frozenset[str]) -> None:
         self._program = program
         self._contended = contended
-        self._attended = attended
         self._courses: dict[FunctionKey, Course] = {}
-        self._letting_in: dict[tuple[FunctionKey, bool], bool] = {}
+        self._letting_in: dict[FunctionKey, bool] = {}
 
     def course(self, key: FunctionKey) -> Course:
         """How a coroutine function runs."""
         known = self._courses.get(key)
         if known is None:
-            known = self._courses[key] = _Walk(self._program, key, self._contended, self._attended).course()
+            known = self._courses[key] = _Walk(self._program, key, self._contended).course()
         return known
 
-    def since(self, key: FunctionKey, *, own: bool = False) -> Place:
+    def since(self, key: FunctionKey) -> Place:
         """The place from which others may run that a coroutine function lets in."""
         course = self.course(key)
-        place = course.begun if own else course.company
+        place = course.company
         for step in course.steps:
-            if step.awaited and step.since < place and self.lets_in(step.called, own=own):
+            if step.awaited and step.since < place and self.lets_in(step.called):
                 place = step.since
         return place
 
-    def lets_in(self, key: FunctionKey, *, own: bool = False) -> bool:
+    def lets_in(self, key: FunctionKey) -> bool:
         """Whether others may run on the loop once a function does."""
-        known = self._letting_in.get((key, own))
+        known = self._letting_in.get(key)
         if known is None:
-            self._letting_in[key, own] = False
+            self._letting_in[key] = False
             is_async = self._program.function(key).is_async
-            known = self.since(key, own=own) != NEVER if is_async else self._starts(key, own=own)
-            self._letting_in[key, own] = known
+            known = self._letting_in[key] = self.since(key) != NEVER if is_async else self._starts(key)
         return known
 
-    def _starts(self, key: FunctionKey, *, own: bool) -> bool:
+    def _starts(self, key: FunctionKey) -> bool:
         """Whether a plain function, or one that it calls, has the loop run something."""
         outcome = self._program.outcome(key)
         if any(handover.runs in JOINING for handover in outcome.handovers):
@@ -135,13 +118,13 @@ class Company:
             for target in site.targets
             if isinstance(target, Invoke)
         }
-        return any(self._program.function(other).is_async or self.lets_in(other, own=own) for other in sorted(called))
+        return any(self._program.function(other).is_async or self.lets_in(other) for other in sorted(called))
 
 
 class _Walk:
     """Goes through one function in the order in which it runs."""
 
-    def __init__(self, program: Program, key: FunctionKey, contended: frozenset[str], attended: frozenset[str]) -> None:
+    def __init__(self, program: Program, key: FunctionKey, contended: frozenset[str]) -> None:
         self._program = program
         self._key = key
         self._contended = contended
@@ -153,19 +136,11 @@ class _Walk:
         self._endless = False
         self._steps: list[Step] = []
         self._loops: list[tuple[Place, Place]] = []
-        self._asking: list[tuple[Place, Place]] = []
-        self._asks = {
-            (site.span.end_line, site.span.end_column)
-            for site in self._outcome.sites.values()
-            for target in site.targets
-            if isinstance(target, Perform) and target.effect in attended
-        }
         self._company = NEVER
-        self._begun = NEVER
 
     def course(self) -> Course:
         self._visit(self._program.function(self._key).statements())
-        return Course(tuple(self._steps), self._company, self._begun, tuple(self._loops), tuple(self._asking))
+        return Course(tuple(self._steps), self._company, tuple(self._loops))
 
     def _visit(self, node: object) -> None:
         if isinstance(node, LEAVES):
@@ -189,13 +164,7 @@ class _Walk:
                     self._wait(iterable)
                 self._repeat([body, orelse], endless=node.is_async)
             case m.While(test, body, orelse):
-                start = self._last
-                asks = self._asks and any(
-                    isinstance(one, m.Call) and _ends(one) in self._asks for one in everything(body)
-                )
-                self._repeat([test, body, orelse], endless=not asks)
-                if asks:
-                    self._asking.append((start, self._last))
+                self._repeat([test, body, orelse], endless=True)
             case m.Comprehension(_, elements, iterations):
                 for clause in iterations:
                     self._visit(clause.iterable)
@@ -208,10 +177,6 @@ class _Walk:
                     self._visit(item.context)
                     self._enter(item)
                 self._visit(body)
-            case m.Define(number):
-                facts = self._program.facts(self._key[0]).functions[number]
-                if facts.is_async and facts.decorators:  # registered, as far as anybody knows
-                    self._begun = min(self._begun, self._loop or self._last)
             case m.Node():
                 self._visit_parts(node)
             case _:
@@ -237,11 +202,8 @@ class _Walk:
         if endless:
             self._loops.append((start, self._last))
 
-    def _meet(self, place: Place, *, begun: bool = False) -> None:
-        """Others may run from there on; ``begun`` are those that the program itself has the loop run."""
+    def _meet(self, place: Place) -> None:
         self._company = min(self._company, self._loop or place)
-        if begun:
-            self._begun = min(self._begun, self._loop or place)
 
     def _run(self, place: Place, called: FunctionKey, *, awaited: bool = True) -> None:
         self._steps.append(Step(place, self._loop or place, called, awaited, self._endless))
@@ -254,31 +216,14 @@ class _Walk:
         place = (call.end_line, call.end_column)
         handover = self._handovers.get(_span(call))
         if handover is not None and handover.runs in JOINING:
-            self._meet(place, begun=True)
-        elif handover is None and self._registers(call):
-            self._begun = min(self._begun, self._loop or place)
+            self._meet(place)
         for key in self._invoked(SiteKind.CALL, place):
             facts = self._program.function(key)
             if not facts.is_async:
                 self._run(place, key)
             elif not facts.is_generator:
                 self._run(place, key, awaited=False)
-                self._meet(place, begun=True)
-
-    def _registers(self, call: m.Call) -> bool:
-        """Whether a function of the program is passed to something of which nothing is known, and which so may run it
-        whenever it likes: `client.on_message(answer)`."""
-        passed = [one for one in (*call.arguments, *(value for _, value in call.keywords)) if isinstance(one, NAMING)]
-        if not passed or (SiteKind.CALL, call.end_line, call.end_column) in self._outcome.sites:
-            return False
-        is_told = all(map(self._is_told, alternatives(evaluate(self._scope, call.function))))
-        return not is_told and any(any(roots.functions_in(evaluate(self._scope, one))) for one in passed)
-
-    def _is_told(self, callee: Value) -> bool:
-        """Whether it is known what is called."""
-        if isinstance(callee, Dotted | LibraryMethod):
-            return self._program.library.callee(callee.name) is not None
-        return isinstance(callee, Class | Function)
+                self._meet(place)
 
     def _task_waited_for(self, call: m.Call) -> m.Call | None:
         """The coroutine that an awaited call makes a task of: `wait_for(fetch(), 10)`."""
@@ -303,7 +248,7 @@ class _Walk:
         else:
             is_known = self._is_known(node) if handover is None else handover.runs is Runs.THREAD
         if not is_known:
-            self._meet(place, begun=handover is not None or self._awaits_others(node))
+            self._meet(place)
 
     def _enter(self, item: m.WithItem) -> None:
         place = (item.end_line, item.end_column)
@@ -336,22 +281,11 @@ class _Walk:
             case _:
                 return False
 
-    def _awaits_others(self, call: m.Call) -> bool:
-        """Whether what a call gives is known to wait for others on the loop."""
-        library = self._program.library
-        callees = (one.name for one in alternatives(evaluate(self._scope, call.function)) if isinstance(one, NAMED))
-        known = (library.callee(name) for name in callees)
-        return any(callee is not None and callee.awaits in self._contended for callee in known)
-
     def _is_quiet(self, callee: Callee | None) -> bool:
         """Whether it is known that what a callable gives waits for no others."""
         if callee is None or callee.awaits in self._contended:
             return False
         return callee.awaits is not None or (callee.returns or "").startswith(WAITS)
-
-
-def _ends(node: m.Call) -> Place:
-    return (node.end_line, node.end_column)
 
 
 def _span(call: m.Call) -> Span:

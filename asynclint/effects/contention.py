@@ -33,17 +33,18 @@ LETTING_GO = (".wait", ".wait_for")
 """What a condition is told by whoever holds it: it is free for others until there is something to go on with."""
 
 
-def free_locks(program: Program, graph: Graph, contended: frozenset[str], brief: frozenset[str]) -> list[Site]:
-    """The ``with`` sites of ``graph`` that wait for something no holder keeps for long."""
-    entered = list(_entered(program, graph, contended))
+def free_locks(
+    program: Program, entered: Sequence[tuple[Node, Site]], contended: frozenset[str], brief: frozenset[str]
+) -> list[Site]:
+    """Those of the ``with`` that are ``entered`` which wait for something no holder keeps for long."""
     resources = {site.resource for _, site in entered if site.resource is not None}
     holders = Graph(program)
-    holders.reach([*dict.fromkeys(node for node, _ in entered), *_others(program, resources)])
+    holders.reach([*dict.fromkeys(node for node, _ in entered), *near(program, resources)])
     summaries = summarise(holders)
     slow: set[Resource] = set()
     busy: set[int] = set()
-    for node, site in _entered(program, holders, contended):
-        if site.awaits or _works(holders, summaries, node, site, contended, brief):
+    for node, site in entered_locks(program, holders, contended):
+        if site.awaits or works(holders, summaries, node, site, contended, brief):
             busy.add(id(site))
             if site.resource is not None:
                 slow.add(site.resource)
@@ -62,7 +63,8 @@ def is_new(program: Program, way: Sequence[tuple[FunctionKey, Edge]]) -> bool:
     return any(made is not None and cls in program.class_info(made).order for made in makers)
 
 
-def _entered(program: Program, graph: Graph, contended: frozenset[str]) -> Iterator[tuple[Node, Site]]:
+def entered_locks(program: Program, graph: Graph, contended: frozenset[str]) -> Iterator[tuple[Node, Site]]:
+    """The ``with`` sites of ``graph`` that wait for a lock of this program."""
     for node, edges in graph.edges.items():
         for edge in edges:
             if edge.site.kind is not SiteKind.WITH or not isinstance(edge.to, Perform):
@@ -73,13 +75,12 @@ def _entered(program: Program, graph: Graph, contended: frozenset[str]) -> Itera
                     yield node, edge.site
 
 
-def _works(
+def works(
     graph: Graph, summaries: Summaries, node: Node, site: Site, contended: frozenset[str], brief: frozenset[str]
 ) -> bool:
     """Whether the body of a ``with`` does anything that takes time, and not just once."""
     body = {id(inner) for inner in site.body}
-    entered = {target.name.removesuffix(ENTER) for target in site.targets if isinstance(target, Perform)}
-    lets_go = {owner + method for owner in entered for method in LETTING_GO}
+    letting_go = lets_go(site)
     for edge in graph.edges[node]:
         if id(edge.site) not in body:
             continue
@@ -87,7 +88,7 @@ def _works(
         if isinstance(edge.to, Perform):
             # Waiting while holding is slow too, except for entering another lock, which is judged by itself.
             if edge.to.effect in contended:
-                if edge.site.kind is SiteKind.CALL and edge.to.name not in lets_go:
+                if edge.site.kind is SiteKind.CALL and edge.to.name not in letting_go:
                     return True
             elif edge.to.effect not in brief and _often(choices):
                 return True
@@ -102,13 +103,19 @@ def _works(
     return False
 
 
+def lets_go(site: Site) -> set[str]:
+    """The calls by which who entered a ``with`` lets others in, and waits."""
+    entered = {target.name.removesuffix(ENTER) for target in site.targets if isinstance(target, Perform)}
+    return {owner + method for owner in entered for method in LETTING_GO}
+
+
 def _often(choices: int) -> bool:
     """Whether a holder comes so often to what lies behind that many choices that others notice: what is made at the
     first call they wait for once."""
     return plausible(choices, brief=True) >= Confidence.LIKELY
 
 
-def _others(program: Program, resources: set[Resource]) -> list[Node]:
+def near(program: Program, resources: set[Resource]) -> list[Node]:
     """The functions, on the loop or not, that may hold one of ``resources``: those near it that mention its name."""
     wanted: dict[FunctionKey, None] = {}
     by_place: dict[tuple[int, int], list[str]] = defaultdict(list)

@@ -57,8 +57,7 @@ def _alone(program: Program, company: Company, key: FunctionKey) -> Iterator[Han
     for handover in sorted((one for one in outcome.handovers if one.runs is Runs.NEW_LOOP), key=lambda one: one.span):
         is_fresh = "." not in handover.taker or program.library.known_class(handover.taker.rpartition(".")[0]) is None
         if is_fresh or not (
-            any(other.runs in JOINING for other in outcome.handovers)
-            or any(company.lets_in(one, own=True) for one in earlier)
+            any(other.runs in JOINING for other in outcome.handovers) or any(company.lets_in(one) for one in earlier)
         ):
             if not is_fresh:  # what it leaves behind goes on with the next
                 earlier |= {function.key for function in roots.functions_in(handover.value)}

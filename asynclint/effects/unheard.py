@@ -1,7 +1,7 @@
 """What blocks while nobody waits: alone on a loop, in a command that serves nobody, while a server starts or stops.
 
-It delays what it does itself, and that would take as long if it were awaited. So it is only possible that anybody
-minds, unless it does nothing but wait: there is an `await` for that, which lets in whoever comes to be there one day.
+It delays what it does itself, and whoever waits for that. What is brief then harms nobody; what takes long is told all
+the same, if not for certain: a script is read by who writes the next server after it.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ class Unheard(NamedTuple):
         """How sure it is that somebody minds what blocks at a site of ``root``."""
         place = (site.span.end_line, site.span.end_column)
         is_unheard = root in self.at_start or place <= self.alone.until.get(root, AT_ONCE)
-        if kind.raises or not (is_unheard or self.alone.once(root, place, asking=kind.attended)):
+        if kind.raises or not (is_unheard or self.alone.once(root, place)):
             return confidence
-        if kind.brief or (not kind.idle and (is_unheard or self.alone.is_apart(root, place))):
+        if kind.brief:
             return Confidence.POSSIBLE
         return min(confidence, Confidence.LIKELY) if is_unheard else confidence
 
@@ -53,8 +53,7 @@ def unheard(
     """Who of those ``noticed`` runs unheard. ``handing_over`` are the plain functions that may have the ``coroutines``
     of the program run; ``kinds`` tell sorts of effects; what modules ``left_out`` do counts for nothing."""
     contended = frozenset(name for name, kind in kinds.items() if kind.contended)
-    attended = frozenset(name for name, kind in kinds.items() if kind.attended)
     return Unheard(
-        solitude(program, handing_over, noticed, contended, attended, left_out),
+        solitude(program, handing_over, noticed, contended, left_out),
         starting(program, knowledge, (*coroutines, *handing_over), left_out),
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from asynclint.index import model as m
-from asynclint.program import awaiting, first_time
+from asynclint.program import awaiting, first_time, workers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,8 @@ def run(frame: Frame, block: Sequence[m.Statement]) -> bool:
             alone = None if alone is None else awaiting.so_far(frame)
             first_time.count(frame, first_time.leaving_when_made(frame, statement, rest))
             returns = not statement.orelse and statement.body and isinstance(statement.body[-1], m.Return)
+            if returns and workers.absent_on(frame, statement, rest) is False:
+                first_time.count(frame, workers.IN_PLACE)
             if returns and frame.program.mapper is not None:
                 frame.doubts += frame.program.mapper.is_rare(frame, statement.test, rest, truth=False)
     frame.branches, frame.doubts, frame.firsts = branches, doubts, firsts

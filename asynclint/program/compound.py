@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from asynclint.findings import Confidence
 from asynclint.index import model as m
-from asynclint.program import aspects, first_time, measures, narrowing, typehints
+from asynclint.program import aspects, first_time, measures, narrowing, typehints, workers
 from asynclint.program.attributes import attribute
 from asynclint.program.blocks import run
 from asynclint.program.evaluation import evaluate
@@ -42,6 +42,7 @@ def _if(frame: Frame, node: m.If) -> bool:
     after: Environment | None = None
     falls_off_loop = True
     leaves = False
+    in_place = workers.absent_on(frame, node)
     for truth, block in ((True, node.body), (False, node.orelse)):
         if taken is not None and taken is not truth:
             continue
@@ -49,6 +50,8 @@ def _if(frame: Frame, node: m.If) -> bool:
         frame.branches = branches + (taken is None and not is_elif)
         if truth:
             first_time.count(frame, first_time.making(frame, node.test, block))
+        if truth is in_place:
+            first_time.count(frame, workers.IN_PLACE)
         frame.env = dict(before)
         if usual is not None:
             frame.doubts = doubts + (truth is not usual)

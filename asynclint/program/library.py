@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from asynclint.index.facts import mention
 from asynclint.packs import typeexpr
+from asynclint.packs.guards import Guard
 from asynclint.packs.model import Runs
 from asynclint.program.values import (
     NEVER,
@@ -62,16 +63,19 @@ class Library:
         self._methods: dict[tuple[str, str], Callee | None] = {}
         self._blocking: dict[str, bool] = {}
         self._instances: dict[str, Value] = {}
+        callables = list(self._callables())
         self.guards = mention(
-            {name.rpartition(".")[2] for name, callee in self._callables() if callee.guard is not None}
+            {name.rpartition(".")[2] for name, callee in callables if callee.guard not in {None, Guard.ALIVE}}
         )
         """Finds a mention of what tells one thread from another."""
         self.loop_starters = mention(
-            {name.rpartition(".")[2] for name, callee in self._callables() if callee.effect in self.raising}
+            {name.rpartition(".")[2] for name, callee in callables if callee.effect in self.raising}
         )
         """Finds a mention of what starts a loop and so raises where one runs."""
-        self.questions = frozenset(question for _, callee in self._callables() for question, _ in callee.answered)
+        self.questions = frozenset(question for _, callee in callables for question, _ in callee.answered)
         """The methods that tell whether another method of their object would wait."""
+        self.asks_alive = frozenset(name for name, callee in callables if callee.guard is Guard.ALIVE)
+        """The methods that tell whether the worker runs which they are asked of."""
         self.modules = frozenset(module for library in knowledge.libraries for module in library.modules)
         self.known_roots = frozenset(module.split(".")[0] for module in self.modules)
 

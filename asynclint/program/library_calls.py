@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from asynclint.findings import Confidence
 from asynclint.index import model as m
-from asynclint.packs.model import Gives, Guard, Runs
+from asynclint.packs.guards import Guard
+from asynclint.packs.model import Gives, Runs
 from asynclint.program import (
     aspects,
     calls,
@@ -187,6 +188,7 @@ def apply_callee(made: calls.Call, callee: Callee, receiver: Value) -> Value:
         and blocks(callee, arguments)
         and not (callee.unless and narrowing.begins_so(made.frame, made.node, callee, callee.unless))
         and not narrowing.is_answered(made.frame, made.node, callee.answered)
+        and not _is_advised(program, callee, receiver)
     ):
         is_kept = callee.gives is Gives.CACHED and first_time.outlives(made.frame, made.node)
         made.add(Perform(callee.name, callee.effect, Confidence.POSSIBLE if is_kept else made.confidence))
@@ -213,6 +215,18 @@ def apply_callee(made: calls.Call, callee: Callee, receiver: Value) -> Value:
         if callee.returns is None:
             return Decorator(callee.name, made.origin, _makes(callee, arguments))
     return cached(program, callee.name, returned(made, callee, receiver))
+
+
+def _is_advised(program: Program, callee: Callee, receiver: Value) -> bool:
+    """Whether the object is of the very class that is advised instead: what it inherits works otherwise there."""
+    if callee.instead is None or not isinstance(receiver, Instance):
+        return False
+    for key in program.class_info(receiver.key).order:
+        if not isinstance(key, str):
+            name = f"{program.modules.name(key[0])}.{program.class_info(key).facts.qualname}"
+            if callee.instead.startswith(f"{program.library.canonical(name)}("):
+                return True
+    return False
 
 
 def cached(program: Program, name: str, function: Value) -> Value:

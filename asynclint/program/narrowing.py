@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
 from asynclint.index.naming import path_of
-from asynclint.packs.model import Guard
+from asynclint.packs.guards import Guard
 from asynclint.program import deciding, typehints
 from asynclint.program.arguments import Arguments
 from asynclint.program.evaluation import evaluate
