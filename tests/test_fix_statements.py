@@ -101,9 +101,9 @@ FIXED = {
         from models import Country
 
         def names(session):
-            return [country.part_of.id for country in session.scalars(select(Country))]
+            return [country.part_of.id for country in session.scalars(select(Country).where(Country.id > 9))]
         """,
-        "select(Country).options(selectinload(Country.part_of))",
+        "select(Country).options(selectinload(Country.part_of)).where(Country.id > 9)",
     ),
     "two relations of one statement": (
         """

@@ -12,6 +12,7 @@ from asynclint.checks.sql.functions import asking
 from asynclint.checks.sql.narrow import may_name_one
 from asynclint.findings import Confidence
 from asynclint.index import model as m
+from asynclint.index.naming import path_of
 from asynclint.packs.maps import Maps
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
                 case m.Call(m.Name("len"), [argument]) if "len" not in body.names:
                     asked = _fetched(function, argument)
                     # What is run may be no query: a write gives the rows that it has written.
-                    if asked is None or _is_of_one(asked):
+                    if asked is None or _is_of_one(asked) or _has_the_keys(context, function, argument, asked):
                         continue
                     if asked.rows is not None or asked.step is Maps.ALL:
                         yield function.draft(
@@ -61,6 +62,36 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
 def _is_of_one(asked: Asked) -> bool:
     """Whether there is one row at most, so that counting and fetching them cost the same."""
     return asked.rows is not None and asked.rows.query.keyed
+
+
+def _has_the_keys(context: Context, function: Asking, fetched: m.Expression, asked: Asked) -> bool:
+    """Whether nothing but keys is fetched, of some that the function has and counts: there are no more of them."""
+    key = None if asked.rows is None else asked.rows.query.model
+    model = None if key is None else context.mapped.graph.model(key)
+    if model is None:
+        return False
+    calls = [part for part in function.body.origins(fetched) if isinstance(part, m.Call)]
+    for call in calls:
+        match call:
+            case m.Call(m.Attribute(m.Attribute(_, name) as column, "in_"), [keys]):
+                field, path = model.fields.get(name), path_of(column)
+                is_alone = any([*map(path_of, one.arguments)] == [path] for one in calls)
+                if field is not None and field.unique and is_alone and _is_counted(function, keys):
+                    return True
+            case _:
+                pass
+    return False
+
+
+def _is_counted(function: Asking, node: m.Expression) -> bool:
+    """Whether a function asks how many there are of what a name of it stands for."""
+    match node:
+        case m.Call(m.Attribute(holder, "keys"), []):
+            return _is_counted(function, holder)
+        case _:
+            counted = (call.arguments for call in function.body.calls.values() if call.function == m.Name("len"))
+            path = path_of(node)
+            return path is not None and any([*map(path_of, arguments)] == [path] for arguments in counted)
 
 
 def _confidence(context: Context, function: Asking, asked: Asked) -> Confidence:

@@ -25,7 +25,9 @@ from asynclint.program.outcome import Invoke, SiteKind
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
+    from asynclint.checks.orm.bodies import Loop
     from asynclint.checks.sql.rounds import Sessions
     from asynclint.orm.mapped.graph import MappedGraph
     from asynclint.program.constants import Constants
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from asynclint.program.values import FunctionKey
 
 WRITES = frozenset({Maps.FLUSH, Maps.COMMIT, Maps.CHANGE})
+COMMITS = frozenset({Maps.COMMIT})
 DEEPEST_WRITE = 4
 """Calls below a function, after which it does not matter what is written."""
 
@@ -51,7 +54,7 @@ class Lookups:
         self._graph = graph
         self._sessions = sessions
         self._counts = counts
-        self._writing: dict[tuple[FunctionKey, Constants, int], bool] = {}
+        self._writing: dict[tuple[FunctionKey, Constants, frozenset[Maps], int], bool] = {}
 
     def own(self, key: FunctionKey, passed: Constants) -> Own[Asked]:
         function = Asking(self._program, key, passed)
@@ -80,17 +83,22 @@ class Lookups:
     def writes(self, key: FunctionKey, passed: Constants) -> bool:
         """Whether a function changes the database, itself or through what it calls, and not only where it has found
         nothing."""
-        return self._writes(key, passed, DEEPEST_WRITE)
+        return self._writes(key, passed, WRITES, DEEPEST_WRITE)
 
-    def _writes(self, key: FunctionKey, passed: Constants, depth: int) -> bool:
-        memo = (key, passed, depth)
+    def commits(self, function: Asking, loop: Loop) -> bool:
+        """Whether the rounds of a loop commit: what was fetched before it has to be fetched again after the first."""
+        places = set(self._places_of_writes(function.key, (), COMMITS, DEEPEST_WRITE))
+        return _is_done(loop.body, lambda call: self._is_write(call, places, self._names_of_commits), ())
+
+    def _writes(self, key: FunctionKey, passed: Constants, steps: frozenset[Maps], depth: int) -> bool:
+        memo = (key, passed, steps, depth)
         known = self._writing.get(memo)
         if known is None:
             self._writing[memo] = False
             outcome = self._program.outcome(key, passed)
-            places = set(self._places_of_writes(key, passed, depth))
+            places = set(self._places_of_writes(key, passed, steps, depth))
             written = [outcome.sites.get((SiteKind.CALL, *place)) for place in places]
-            straight = any(site is None or site.branches == 0 for site in written)
+            straight = any(site is not None and site.branches == 0 for site in written)
             function = self._program.function(key)
             # Of a session that comes from where nobody sees it, the name of what is called is all that tells.
             named = depth == DEEPEST_WRITE and self._mentions.search(bytes(function.body)) is not None
@@ -98,26 +106,28 @@ class Lookups:
                 (bool(places) or named)
                 and _is_done(
                     function.statements(),
-                    lambda call: self._is_write(call, places, named=named),
+                    lambda call: self._is_write(call, places, self._names if named else frozenset()),
                     {parameter.name for parameter in function.parameters},
                 )
             )
             self._writing[memo] = known
         return known
 
-    def _places_of_writes(self, key: FunctionKey, passed: Constants, depth: int) -> Iterator[tuple[int, int]]:
+    def _places_of_writes(
+        self, key: FunctionKey, passed: Constants, steps: frozenset[Maps], depth: int
+    ) -> Iterator[tuple[int, int]]:
         outcome = self._program.outcome(key, passed)
         for note in outcome.notes:
-            if isinstance(note, Asked) and note.step in WRITES:
+            if isinstance(note, Asked) and note.step in steps:
                 yield note.span.end_line, note.span.end_column
         for site in outcome.sites.values() if depth > 0 else ():
             for target in site.targets:
-                if isinstance(target, Invoke) and self._writes(target.function.key, target.constants, depth - 1):
+                if isinstance(target, Invoke) and self._writes(target.function.key, target.constants, steps, depth - 1):
                     yield site.span.end_line, site.span.end_column
 
-    def _is_write(self, call: m.Call, places: set[tuple[int, int]], *, named: bool) -> bool:
+    def _is_write(self, call: m.Call, places: set[tuple[int, int]], names: frozenset[str]) -> bool:
         match call:
-            case m.Call(m.Attribute(_, name), [], []) if named and name in self._names:
+            case m.Call(m.Attribute(_, name), [], []) if name in names:
                 return True
             case _:
                 return (call.end_line, call.end_column) in places
@@ -125,8 +135,15 @@ class Lookups:
     @cached_property
     def _names(self) -> frozenset[str]:
         """What writes without being passed anything."""
+        return self._called({Maps.FLUSH, Maps.COMMIT})
+
+    @cached_property
+    def _names_of_commits(self) -> frozenset[str]:
+        return self._called(COMMITS)
+
+    def _called(self, steps: AbstractSet[Maps]) -> frozenset[str]:
         callees = self._program.library.mapping_callees()
-        return frozenset(name.rpartition(".")[2] for name, one in callees if one.maps in {Maps.FLUSH, Maps.COMMIT})
+        return frozenset(name.rpartition(".")[2] for name, one in callees if one.maps in steps)
 
     @cached_property
     def _mentions(self) -> re.Pattern[bytes]:

@@ -15,6 +15,7 @@ from asynclint.checks.sql.narrow import names_one
 from asynclint.index import model as m
 from asynclint.index.naming import last_name
 from asynclint.index.parts import everything
+from asynclint.orm.mapped.values import Statement
 from asynclint.orm.values import Query, is_of_rows, lineage_of
 from asynclint.packs.maps import Maps
 from asynclint.program.arguments import Arguments
@@ -141,8 +142,8 @@ class Sizes:
         """Whether there are the rows of a statement, or what several rows lead to: what one leads to is little."""
         for lineage in filter(None, map(lineage_of, alternatives(value))):
             match lineage.start:
-                case Query(keyed=keyed):
-                    many = not keyed
+                case Query() as query:
+                    many = not _is_of_one(query)
                 case Parameter(function, name):
                     many = self._is_passed_many(function, name, way)
             if many:
@@ -153,8 +154,8 @@ class Sizes:
         place = (call.end_line, call.end_column)
         asked = function.asks.get(place)
         if asked is not None:
-            is_keyed = asked.rows is not None and asked.rows.query.keyed
-            return asked.step in GIVING_MANY and not is_keyed and not _is_narrow(function, call)
+            is_little = asked.rows is not None and _is_of_one(asked.rows.query)
+            return asked.step in GIVING_MANY and not is_little and not _is_narrow(function, call)
         site = function.outcome.sites.get((SiteKind.CALL, *place))
         run = [] if site is None else [one.function.key for one in site.targets if isinstance(one, Invoke)]
         if run:
@@ -237,6 +238,11 @@ class Sizes:
             node = Arguments.node_of(call, tuple(names), name)
             if node is not None and (scope.module, scope.parent) != key:
                 yield (scope.module, scope.parent), node
+
+
+def _is_of_one(query: Query) -> bool:
+    """Whether a query gives one row at most, or those that belong to one object."""
+    return query.keyed or (isinstance(query, Statement) and query.owned)
 
 
 def _is_narrow(function: Asking, node: m.Expression) -> bool:

@@ -63,24 +63,24 @@ FEW_CHOICES = 1
 def find(context: Context, rule: Rule) -> Iterator[Draft]:
     sessions = Sessions(context.program.library)
     sizes = Sizes(context)
-    yield from _direct(context, rule, sessions, sizes)
     lookups = Lookups(context.program, context.mapped.graph, sessions, _is_lookup)
+    yield from _direct(context, rule, sessions, sizes, lookups)
     program = context.program
     below = Below(program, lookups.own, lookups.writes)
     known = [key for key in context.mapped.functions if program.modules.paths[key[0]] in context.shown]
     asked = [key for key in context.mapped.functions if key[1] >= 0 and below.of(key, ())]
     names = {program.function(key).name for key in asked}
     for key in sorted({*known, *(calling_in_loops(program, names, context.shown) if names else ())}):
-        yield from _through_calls(context, rule, below, key, sizes)
+        yield from _through_calls(context, rule, below, key, sizes, lookups)
 
 
-def _direct(context: Context, rule: Rule, sessions: Sessions, sizes: Sizes) -> Iterator[Draft]:
+def _direct(context: Context, rule: Rule, sessions: Sessions, sizes: Sizes, lookups: Lookups) -> Iterator[Draft]:
     for function in asking(context):
         told = set()
         for asked in function.asks.values():
             if asked.loop is None or (asked.loop.span, asked.step) in told:
                 continue
-            found = _each(sizes, function, asked, sessions)
+            found = _each(sizes, lookups, function, asked, sessions)
             if found is not None:
                 told.add((asked.loop.span, asked.step))
                 yield _draft(context, rule, function, asked, found)
@@ -93,7 +93,7 @@ def _is_lookup(function: Asking, asked: Asked, call: m.Call) -> bool:
 
 
 def _through_calls(
-    context: Context, rule: Rule, below: Below[Asked], key: FunctionKey, sizes: Sizes
+    context: Context, rule: Rule, below: Below[Asked], key: FunctionKey, sizes: Sizes, writing: Lookups
 ) -> Iterator[Draft]:
     """What functions ask for that a loop calls for each: one finding for each loop and function that asks."""
     program = context.program
@@ -127,7 +127,7 @@ def _through_calls(
                 continue
             if not fed or (site.loop.span, lookup.reader) in told:
                 continue
-            confidence = _rounds(sizes, function, loop, call, site.loop.iterable)
+            confidence = _reads(sizes, writing, function, loop, call, site.loop.iterable)
             if confidence is not None:
                 told.add((site.loop.span, lookup.reader))
                 yield _below(context, rule, key, site, lookup, min(confidence, lookup.confidence))
@@ -209,7 +209,17 @@ def _rounds(sizes: Sizes, function: Asking, loop: Loop, call: m.Call, iterable: 
     return confidence if sizes.is_often(function, loop, call, iterable) else Confidence.POSSIBLE
 
 
-def _each(sizes: Sizes, function: Asking, asked: Asked, sessions: Sessions) -> Confidence | None:
+def _reads(
+    sizes: Sizes, lookups: Lookups, function: Asking, loop: Loop, call: m.Call, iterable: Value
+) -> Confidence | None:
+    """The same of a loop whose rounds read, which they need not do one by one unless they commit one by one."""
+    confidence = _rounds(sizes, function, loop, call, iterable)
+    if confidence is None or confidence is Confidence.POSSIBLE:
+        return confidence
+    return Confidence.POSSIBLE if lookups.commits(function, loop) else confidence
+
+
+def _each(sizes: Sizes, lookups: Lookups, function: Asking, asked: Asked, sessions: Sessions) -> Confidence | None:
     """How sure it is that every round of a loop asks for something else, and that there are as many rounds as data."""
     call = function.body.calls.get((asked.span.end_line, asked.span.end_column))
     around = asked.loop
@@ -234,7 +244,7 @@ def _each(sizes: Sizes, function: Asking, asked: Asked, sessions: Sessions) -> C
         return None
     if _are_keys_at_hand(function, loop, around.iterable, call.arguments, asked):
         return None
-    return None if _takes_batch(function, call) else _rounds(sizes, function, loop, call, around.iterable)
+    return None if _takes_batch(function, call) else _reads(sizes, lookups, function, loop, call, around.iterable)
 
 
 def _way(block: Iterable[m.Statement], call: m.Call) -> tuple[m.Statement | m.Handler, ...]:

@@ -6,7 +6,7 @@ call that maps a class from outside. Only what is written is read here; which cl
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
@@ -15,7 +15,7 @@ from asynclint.orm.mapped.candidates import TABLE_ARGUMENTS, TABLE_NAME, called,
 from asynclint.orm.mapped.columns import column
 from asynclint.orm.mapped.references import declared_by, referring
 from asynclint.orm.mapped.written import MANY, Arguments, Declared, columns_in, names_in, text_of
-from asynclint.orm.model import Field, Loading, Place
+from asynclint.orm.model import Field, FieldKind, Loading, Place
 from asynclint.packs.maps import Maps
 from asynclint.program import namespace
 from asynclint.program.evaluation import evaluate
@@ -136,6 +136,7 @@ class Bodies:
                 body.columns[name] = column(name, place, annotation, Arguments.of(frame, node))
                 if (key := _refers_to(frame, node)) is not None:
                     body.keys[name] = key
+                    body.columns[name] = replace(body.columns[name], kind=FieldKind.KEY)
             case Maps.PROXY:
                 path = [argument.value for argument in node.arguments[:2] if isinstance(argument, m.Constant)]
                 body.proxies[name] = tuple(part for part in path if isinstance(part, str))

@@ -12,6 +12,7 @@ from asynclint.orm.mapped.attributes import Attributes
 from asynclint.orm.mapped.candidates import are_statements
 from asynclint.orm.mapped.commits import Commits
 from asynclint.orm.mapped.notes import note_asked
+from asynclint.orm.mapped.primed import among_themselves
 from asynclint.orm.mapped.repositories import Repositories
 from asynclint.orm.mapped.statements import Statements
 from asynclint.orm.mapped.validation import constructed, rows
@@ -152,7 +153,9 @@ class StatementMapper(RowMapper):
         if place is not None and not value.query.run:
             note_asked(frame, Span(*place), value, Maps.ALL, "__iter__")
         frame.outcome.notes[Taken(value)] = None
-        return found(value.query)
+        query = value.query
+        beside = among_themselves(self._mapped, query)  # all rows are there before the first is looked at
+        return found(query.changed(options=(*query.options, *beside)).of(query.model) if beside else query)
 
     def item(self, frame: Frame, value: Mapped, index: m.Expression, place: Place) -> Value:
         evaluate(frame, index)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from asynclint.index import model as m
 from asynclint.index.naming import path_of
 from asynclint.orm.mapped.values import Option
+from asynclint.orm.model import FieldKind
 from asynclint.orm.values import EVERYTHING
 from asynclint.packs.maps import Maps
 from asynclint.program import namespace
@@ -49,16 +50,32 @@ def same_for_all(graph: MappedGraph, statement: Statement, made: Call, callee: C
     return tuple(found)
 
 
-def fixed_by(graph: MappedGraph, statement: Statement, made: Call) -> tuple[bool, frozenset[str]]:
-    """Whether a statement has one row at most after the conditions of a call, since they give a value to what is
-    unique; and the columns that have one value by then, as far as others would have to have one too."""
+class Chosen(NamedTuple):
+    """What conditions leave: a ``single`` row at most, since they give a value to what is unique; rows that are
+    ``owned`` by one object, whose key they ask for. Columns are ``fixed`` that have one value by then, as far as others
+    would have to have one too."""
+
+    single: bool
+    owned: bool
+    fixed: frozenset[str]
+
+
+def fixed_by(graph: MappedGraph, statement: Statement, made: Call) -> Chosen:
+    """What the conditions of a call leave of the rows of a statement."""
     model = None if statement.model is None or len(statement.entities) > 1 else graph.model(statement.model)
     if model is None:
-        return False, statement.fixed
+        return Chosen(statement.keyed, statement.owned, statement.fixed)
     told = [name for entity, name, to_one in _fixed(graph, made, statement.model) if to_one and entity == model.key]
     fixed = statement.fixed.union(told, (f"{name}_id" for name in told if name in model.relations))
     is_single = _is_unique(model, fixed)
-    return is_single, frozenset() if is_single else fixed.intersection(chain(*model.unique_together))
+    is_owned = statement.owned or any(_leads_to_owner(model, name) for name in told)
+    return Chosen(is_single, is_owned, frozenset() if is_single else fixed.intersection(chain(*model.unique_together)))
+
+
+def _leads_to_owner(model: Model, name: str) -> bool:
+    """Whether a column is the key of another object, or an attribute leads to it."""
+    field, relation = model.fields.get(name), model.relations.get(name)
+    return (field is not None and field.kind is FieldKind.KEY) or (relation is not None and not relation.many)
 
 
 def chooses(made: Call) -> bool:

@@ -16,7 +16,7 @@ from asynclint.orm.mapped.joining import brought_along
 from asynclint.orm.mapped.notes import note_asked
 from asynclint.orm.mapped.options import loader, optioned
 from asynclint.orm.mapped.primed import among_themselves, at_hand, wanted_by
-from asynclint.orm.mapped.sharing import chooses, fixed_by, same_for_all
+from asynclint.orm.mapped.sharing import Chosen, chooses, fixed_by, same_for_all
 from asynclint.orm.mapped.validation import validated
 from asynclint.orm.mapped.values import Attribute, Entity, Opened, Pending, Selected, Statement, Taken, found
 from asynclint.orm.values import Made, Row
@@ -205,13 +205,13 @@ class Statements:
                 return Selected(query.changed(filtered=True))
             case Maps.FILTER | Maps.OWNED:
                 shared = same_for_all(self._graph, query, made, callee)
-                single, fixed = (False, query.fixed) if query.keyed else fixed_by(self._graph, query, made)
-                keyed = query.keyed or single
+                left = Chosen(True, query.owned, query.fixed) if query.keyed else fixed_by(self._graph, query, made)
+                owned = left.owned or callee.maps is Maps.OWNED
                 along = brought_along(self._graph, query, made)
                 options = tuple(dict.fromkeys((*query.options, *shared, *along)))
                 wanted, chosen = wanted_by(self._graph, query, made), query.chosen or chooses(made)
-                changes = {"options": options, "fixed": fixed, "wanted": wanted, "chosen": chosen}
-                return Selected(query.changed(filtered=True, keyed=keyed, **changes))
+                changes = {"options": options, "fixed": left.fixed, "owned": owned, "wanted": wanted, "chosen": chosen}
+                return Selected(query.changed(filtered=True, keyed=left.single, **changes))
             case Maps.LIMIT:
                 first = made.arguments.first()
                 return Selected(query.changed(bounded=True, keyed=query.keyed or first == Literal(1)))

@@ -38,14 +38,15 @@ class Option(NamedTuple):
 class Statement(Query, frozen=True):
     """A query that gives ``entities``, of which ``model`` is the one that is looked at. ``options`` are those of all of
     them; ``loaded`` follows from it. Columns are ``fixed`` that have one value in all rows, and are unique together
-    with others; ``wanted`` are the attributes of other objects that had the keys it asks for. It is ``chosen`` by more
-    than what its rows have in common. ``scalars`` says that
-    rows are what they hold first, ``run`` that it has been run, ``asynchronous`` that this was done by a session that
-    can load nothing more unless it is awaited."""
+    with others; rows are ``owned`` by one object, whose key they are chosen by; ``wanted`` are the attributes of other
+    objects that had the keys it asks for. It is ``chosen`` by more than what its rows have in common. ``scalars`` says
+    that rows are what they hold first, ``run`` that it has been run, ``asynchronous`` that this was done by a session
+    that can load nothing more unless it is awaited."""
 
     entities: tuple[Entity, ...] = ()
     options: tuple[Option, ...] = ()
     fixed: frozenset[str] = frozenset()
+    owned: bool = False
     wanted: frozenset[str] = frozenset()
     chosen: bool = False
     scalars: bool = False
@@ -73,6 +74,7 @@ class Statement(Query, frozen=True):
             entities=self.entities or first.entities,
             options=first.options + self.options,
             fixed=first.fixed | self.fixed,
+            owned=first.owned or self.owned,
             chosen=first.chosen or self.chosen,
             asynchronous=first.asynchronous or self.asynchronous,
         )
