@@ -45,7 +45,7 @@ class Suppression:
 
     def silences(self, rule: Rule) -> bool:
         if self.is_noqa:
-            return not self.names or rule.code in self.names
+            return not self.names or not {rule.code, *rule.counterparts}.isdisjoint(self.names)
         return rule.code in self.names or rule.name in self.names
 
     def touches(self, span: Span) -> bool:

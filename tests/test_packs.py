@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from asynclint.packs.errors import PackErrors
+from asynclint.packs.guards import Guard
 from asynclint.packs.knowledge import load_knowledge
 from asynclint.packs.locate import pack_directories, shipped_rules
-from asynclint.packs.model import Callee, Guard, Knowledge, Runs
+from asynclint.packs.model import Callee, Knowledge, Runs
 
 if TYPE_CHECKING:
     from pathlib import Path

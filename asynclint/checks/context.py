@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
+    from asynclint.checks.commands import Commands
     from asynclint.checks.drafts import Draft
     from asynclint.checks.orm.queries import Queries
-    from asynclint.checks.sql.commands import Commands
     from asynclint.findings import Finding
     from asynclint.orm.analysis import OrmAnalysis
     from asynclint.orm.mapped.analysis import MappedAnalysis
@@ -90,7 +90,7 @@ class Context:
     @cached_property
     def commands(self) -> Commands:
         """Which functions run for commands only."""
-        from asynclint.checks.sql.commands import Commands  # noqa: PLC0415  (most runs have no rule on that asks)
+        from asynclint.checks.commands import Commands  # noqa: PLC0415  (most runs have no rule on that asks)
 
         return Commands(self.program)
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from asynclint.packs.advisories import ADVISORY, COMPANION, advisory, companion
 from asynclint.packs.errors import Mistakes
 from asynclint.packs.files import decode, pack_files, parse_toml, read_bytes
+from asynclint.packs.guards import Guard
 from asynclint.packs.knowledge_format import KnowledgeFormat, knowledge_format
 from asynclint.packs.maps import Maps
 from asynclint.packs.model import (
@@ -21,7 +22,6 @@ from asynclint.packs.model import (
     Callee,
     Companion,
     Gives,
-    Guard,
     Knowledge,
     KnownClass,
     Library,

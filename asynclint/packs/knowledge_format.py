@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from asynclint.packs.guards import Guard
 from asynclint.packs.maps import Maps
-from asynclint.packs.model import Gives, Guard, QueryStep, Runs, WebRole
+from asynclint.packs.model import Gives, QueryStep, Runs, WebRole
 from asynclint.packs.orm import SETTINGS
 from asynclint.packs.schema import (
     Check,

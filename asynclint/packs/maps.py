@@ -62,7 +62,7 @@ class Maps(StrEnum):
     ONE = "one"  # gives one row of it
     SCALAR = "scalar"  # gives the first of one row
     COUNT = "count"  # runs it and gives how many rows there are
-    CHANGE = "change"  # runs it as an update or delete
+    CHANGE = "change"  # runs it as an update or delete, or makes one to be run
     GET = "get"  # gives the object that has a key
 
     # --- what runs those for documents, which belong to no model

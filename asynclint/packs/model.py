@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from asynclint.packs.guards import Guard
 from asynclint.packs.maps import Maps
 
 if TYPE_CHECKING:
@@ -41,15 +42,6 @@ class Runs(StrEnum):
     BACKGROUND = "background"  # after the response: on the loop when it is async, in a thread when it is not
     START = "start"  # on the loop, before a server serves anybody or after
     NEW_LOOP = "new-loop"  # driven to its end by a loop of its own
-
-
-class Guard(StrEnum):
-    """What calling a function tells about the thread it is called from."""
-
-    ON_LOOP = "on-loop"  # a true result means that the loop runs here (`loop.is_running()`)
-    OFF_LOOP = "off-loop"  # a true result means that no loop runs here (`loop.is_closed()`)
-    RAISES_OFF_LOOP = "raises-off-loop"  # raises where no loop runs (`asyncio.get_running_loop()`)
-    THREAD_ID = "thread-id"  # its result is compared to tell the loop's thread from others (`threading.get_ident()`)
 
 
 class WebRole(StrEnum):
@@ -314,8 +306,6 @@ class Kind:
     remedy: str | None = None
     contended: bool = False
     brief: bool = False
-    idle: bool = False
-    attended: bool = False
     slight: bool = False
     raises: bool = False
 
@@ -366,6 +356,7 @@ class Rule:
     """One page of the catalogue. Exactly one of ``match`` and ``check`` is set, except for rules about the run.
 
     ``fixes`` are the fixers that can mend its findings, the one to prefer first, and whether that is safe.
+    ``counterparts`` are the codes by which other tools report the same: a ``noqa`` of one silences this rule too.
     ``sections`` are the page's Markdown below each heading, in order, by title.
     """
 
@@ -384,6 +375,7 @@ class Rule:
     examples: tuple[Example, ...]
     path: Path
     fixes: Mapping[str, Safety] = field(default_factory=dict)
+    counterparts: tuple[str, ...] = ()
 
     @property
     def family(self) -> str:

@@ -56,6 +56,7 @@ _FRONT: dict[str, Check] = {
     "match": table,
     "check": dotted_name,
     "fixes": table_of(name, one_of([safety.value for safety in Safety])),
+    "counterparts": list_of(matching(CODE, "a code like ABC123")),
 }
 
 
@@ -127,6 +128,7 @@ def _rule(path: Path, front: Front, body: Body) -> Rule:
         match=Match(tuple(match["effects"]), Site(match.get("site", Site.CALL.value))) if match else None,
         check=front.get("check"),
         fixes={fixer: Safety(safety) for fixer, safety in front.get("fixes", {}).items()},
+        counterparts=tuple(front.get("counterparts", ())),
         sections=body.sections,
         examples=body.examples,
         path=path,

@@ -23,8 +23,6 @@ _KIND: dict[str, Check] = {
     "remedy": string,
     "contended": boolean,
     "brief": boolean,
-    "idle": boolean,
-    "attended": boolean,
     "slight": boolean,
     "raises": boolean,
 }
@@ -61,8 +59,6 @@ def _read(path: Path, mistakes: Mistakes) -> dict[str, Kind]:
                 remedy=entry.get("remedy"),
                 contended=entry.get("contended", False),
                 brief=entry.get("brief", False),
-                idle=entry.get("idle", False),
-                attended=entry.get("attended", False),
                 slight=entry.get("slight", False),
                 raises=entry.get("raises", False),
             )

@@ -1,6 +1,6 @@
 """Rows that are counted to learn whether there are any: of what leaves one row at most, a count visits no more."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, UniqueConstraint, func
+from sqlalchemy import Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, UniqueConstraint, func, select
 from sqlalchemy.orm import DeclarativeBase, Session, relationship
 
 
@@ -102,6 +102,22 @@ def is_known_by_any_spelling(session: Session, mail: str) -> bool:
 
 def is_settled(session: Session, town: str) -> bool:
     return session.query(User).filter(func.lower(User.town) == town.lower()).count() != 0  # expect: SQL405
+
+
+def are_all_there(session: Session, numbers: set[int]) -> bool:
+    """Of the keys at hand come back as many at most, and nothing else of the rows."""
+    found = session.scalars(select(User.id).where(User.id.in_(numbers))).all()
+    return len(found) == len(numbers)
+
+
+def are_all_in_one_town(session: Session, towns: dict[str, int]) -> bool:
+    found = session.scalars(select(User.town).where(User.town.in_(towns.keys()))).all()  # expect: SQL405
+    return len(found) == len(towns)
+
+
+def are_all_loaded(session: Session, numbers: set[int]) -> bool:
+    found = session.scalars(select(User).where(User.id.in_(numbers))).all()  # expect: SQL405
+    return len(found) == len(numbers)
 
 
 def how_many_of_one(session: Session, number: int) -> int:

@@ -1,6 +1,6 @@
-"""Where plain code starts a loop for one coroutine, nobody else waits while that blocks, until it lets others in. So it
-harms nobody there; nor does what it does later in its own course, if that has an end, and is brief or the program has
-nothing else on the loop. Who only waits could as well await, and is told."""
+"""Where plain code starts a loop for one coroutine, nobody else waits while that blocks, until it lets others in. So what
+is brief harms nobody there, nor what it does later in its own course, if that has an end. What takes long is told, if
+not for certain."""
 
 import argparse
 import asyncio
@@ -18,7 +18,7 @@ from plant import Plant
 
 
 async def fetch_prices() -> str:
-    return requests.get("https://prices.example/today", timeout=10).text
+    return requests.get("https://prices.example/today", timeout=10).text  # expect: BLK102
 
 
 async def write_report(client: httpx.AsyncClient) -> None:
@@ -35,7 +35,7 @@ async def report() -> None:
         for number in range(3):
             await asyncio.to_thread(print, number)
             time.sleep(1)  # expect: BLK101
-    subprocess.run(["notify", prices])
+    subprocess.run(["notify", prices])  # expect: BLK105
 
 
 def send_report() -> None:
@@ -279,17 +279,17 @@ def run_wherever(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def rename(name: str) -> None:
-    if input("Are you sure? ") == "yes":
+    if input("Are you sure? ") == "yes":  # expect: BLK108
         Path(name).rename(f"{name}.old")
     await _tell(name)
     async with httpx.AsyncClient() as client:
         await client.post("https://names.example", json=[name])
-    subprocess.run(["notify", name])
+    subprocess.run(["notify", name])  # expect: BLK105
 
 
 async def _tell(name: str) -> None:
     while not name:
-        name = input("The name? ")
+        name = input("The name? ")  # expect: BLK108
 
 
 async def remove(name: str) -> None:
@@ -301,13 +301,12 @@ async def chat(connection: Any) -> None:
     async with connection as opened:
         while True:
             await opened.send(input("> "))  # expect: BLK108
-            Path("chat.log").write_bytes(b"")
+            Path("chat.log").write_bytes(b"")  # expect: BLK104
             await _keep(opened)
 
 
 async def _keep(opened: Any) -> None:
-    """Each round begins when somebody has written something."""
-    Path("chat").write_bytes(await opened.read())
+    Path("chat").write_bytes(await opened.read())  # expect: BLK104
 
 
 async def chat_and_listen(client: Any) -> None:
@@ -349,7 +348,7 @@ def commands(connection: Any) -> None:
 
 
 async def install(arguments: argparse.Namespace) -> None:
-    subprocess.run(["install", arguments.name])
+    subprocess.run(["install", arguments.name])  # expect: BLK105
 
 
 def parse() -> argparse.Namespace:

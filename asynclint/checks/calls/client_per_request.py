@@ -15,10 +15,12 @@ from asynclint.checks.calls.candidates import callables
 from asynclint.checks.calls.connections import are_others
 from asynclint.checks.calls.decorated import decorated
 from asynclint.checks.calls.drafting import below, draft
+from asynclint.checks.calls.of_the_request import is_of_request
 from asynclint.checks.calls.supplied import is_supplied
 from asynclint.checks.calls.whereabouts import Body, Fate
 from asynclint.effects.graph import Graph, Node
 from asynclint.effects.plausibility import plausible
+from asynclint.findings import Confidence
 from asynclint.index import model as m
 from asynclint.packs.model import Gives
 from asynclint.program.evaluation import evaluate
@@ -106,6 +108,7 @@ def _draft(program: Program, rule: Rule, way: Way) -> Draft:
     assert isinstance(edge.to, Perform)
     name = wording.shown(edge.to.name)
     choices = sum(step.site.branches for _, step in way[1:])
+    sure = min(plausible(choices), *(step.confidence for _, step in way))
     return draft(
         program,
         rule,
@@ -114,7 +117,7 @@ def _draft(program: Program, rule: Rule, way: Way) -> Draft:
         f"`{name}` is built anew for every request, {below(len(way) - 1)} `{root}`",
         "build it once, when the application starts, and share it: it keeps connections open between requests",
         edge.to.name,
-        min(plausible(choices), *(step.confidence for _, step in way)),
+        Confidence.POSSIBLE if is_of_request(program, way) else sure,
         tuple(wording.step(key, step, program) for key, step in way) if len(way) > 1 else (),
     )
 

@@ -13,7 +13,7 @@ from asynclint.checks.calls.drafting import below, draft
 from asynclint.checks.calls.missing_timeout import is_limited
 from asynclint.checks.calls.whereabouts import Body
 from asynclint.effects.blocking import found_in
-from asynclint.effects.contention import free_locks
+from asynclint.effects.contention import entered_locks, free_locks
 from asynclint.effects.fixpoint import summarise
 from asynclint.effects.graph import Graph, Node
 from asynclint.program.outcome import UNLIMITED
@@ -40,6 +40,7 @@ ADVICE = {
 HELD_BY_OTHERS = frozenset({"__enter__", "acquire", "flock", "get", "lock", "lockf"})
 """What waits for somebody else's leave. Other waits are for work that the endpoint has started itself."""
 
+WAITS = frozenset({WAIT})
 BRIEF = frozenset({"file", "file-change", "file-metadata"})
 """What may be done while a lock is held without anybody waiting long for it."""
 
@@ -53,7 +54,7 @@ def find(context: Context, rule: Rule) -> Iterator[Draft]:
     )
     graph = Graph(program, frozenset(pooled), waiting=True)
     graph.reach(map(Node, pooled))
-    free = free_locks(program, graph, frozenset({WAIT}), BRIEF)
+    free = free_locks(program, list(entered_locks(program, graph, WAITS)), WAITS, BRIEF)
     summaries = summarise(graph, doubted=free)
     quick = {id(site) for site in free}
     for key in pooled:

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from asynclint.index import model as m
-from asynclint.index.naming import path_of
+from asynclint.index.naming import last_name, path_of
 from asynclint.index.parts import everything, parts
 from asynclint.program.local_names import receiver_of
 
@@ -55,6 +55,10 @@ TRANSPARENT = (
 
 
 ORDERS = frozenset({"<", "<=", ">", ">="})
+
+
+LIMITS = frozenset({"fail_after", "fail_at", "move_on_after", "move_on_at", "timeout", "timeout_at", "wait_for"})
+"""What is called that has those who wait give up after some time."""
 
 
 class Fate(Enum):
@@ -108,10 +112,23 @@ class Body:
 
     def mends(self, site: Site) -> bool:
         """Whether the call at ``site`` stands in an ``except``, and so is made when another has failed."""
-        node = self.node(site)
-        while node is not None and not isinstance(node, m.Handler):
-            node = self._around.get(id(node))
-        return node is not None
+        return any(isinstance(node, m.Handler) for node in self._outwards(site))
+
+    def repeats(self, site: Site) -> bool:
+        """Whether the call at ``site`` is made again for as long as something holds."""
+        return any(isinstance(node, m.While) for node in self._outwards(site))
+
+    def is_limited(self, site: Site) -> bool:
+        """Whether what is awaited around the call at ``site`` is given up after some time: `async with timeout(5):`."""
+        contexts = (item.context for node in self._outwards(site) if isinstance(node, m.With) for item in node.items)
+        calls = (node for node in (*contexts, *self._outwards(site)) if isinstance(node, m.Call))
+        return any(last_name(call.function) in LIMITS for call in calls)
+
+    def _outwards(self, site: Site) -> Iterator[m.Node]:
+        """What stands around the call at ``site``, from the innermost."""
+        node: m.Node | None = self.node(site)
+        while node is not None and (node := self._around.get(id(node))) is not None:
+            yield node
 
     def renews(self, site: Site) -> bool:
         """Whether the call at ``site`` is made when something has got too old, of which the new is kept: `if now <

@@ -1,0 +1,4 @@
+from mirror import Repository
+from sessions import session
+
+print(Repository(session()).listing())
