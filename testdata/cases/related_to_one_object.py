@@ -83,6 +83,6 @@ def singers(session: Session, key: int) -> set[str]:
 
 
 def printed(session: Session, key: int) -> str:
-    """Nobody waits for it, and one concert has a handful."""
-    concert = session.get_one(Concert, key)
+    """Who asks for it is not seen, but what is asked is."""
+    concert = session.get_one(Concert, key)  # expect: SQL401 "1 + N queries"
     return "\n".join(f"{song.title} by {song.singer.name}" for song in concert.songs)

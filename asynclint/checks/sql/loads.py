@@ -115,13 +115,13 @@ def draft(context: Context, rule: Rule, missing: Missing, message: str, advice: 
 
 
 def _confidence(context: Context, within: FunctionKey, missing: Missing) -> Confidence:
-    """How sure it is that there are many, and that somebody waits for them again and again. One object has few, unless
-    these have many in turn; in a request, who waits for them does so often. What fails does so with the first, if
-    anybody comes that far."""
+    """How sure it is that there are many, and that somebody waits for them again and again. Those of one object may be
+    few: who finds out what is read of each of them only two calls away had no list in mind. In a request, who waits for
+    them does so often. What fails does so with the first, if anybody comes that far."""
     on_the_way = {within, missing.traced.reader, *(call.within for call in missing.traced.way)}
     fails = isinstance(missing.query, Statement) and missing.query.asynchronous
-    is_waited_for = len(missing.traced.way) < FAR if fails else not on_the_way.isdisjoint(context.routes.handlers)
-    if missing.query.keyed and not is_waited_for:
+    is_served = not fails and not on_the_way.isdisjoint(context.routes.handlers)
+    if missing.query.keyed and not is_served and len(missing.traced.way) >= FAR:
         fans_out = sum(one is not None and one.many for one in list(relations(context, missing))[:-1])
         if fans_out < SEVERAL:
             return Confidence.POSSIBLE

@@ -53,7 +53,7 @@ BODIES = frozenset({"data", "get_json", "json"})
 """What a request was sent with, whichever library it is of."""
 
 KEYS = "ids"
-"""How the names of lists of keys end. What else somebody asks for is often typed, and few."""
+"""How the names of lists of keys end, which requests send and functions take. What else is asked for is often typed."""
 
 TAKES_APART = frozenset({"split", "rsplit"})
 
@@ -224,10 +224,11 @@ class Sizes:
         known = self._parameters.get(memo)
         if known is None:
             self._parameters[memo] = False
-            known = self._parameters[memo] = way.depth < DEEPEST and any(
-                self._is_many(Asking(self._program, by), node, way.further())
-                for by, node in self._passed(key, facts, name)
-            )
+            passed = list(self._passed(key, facts, name)) if way.depth < DEEPEST else []
+            known = any(self._is_many(Asking(self._program, by), node, way.further()) for by, node in passed)
+            if not passed:  # whoever it is for has a list of keys
+                known = way.whole and name.endswith(KEYS)
+            self._parameters[memo] = known
         return known
 
     def _passed(self, key: FunctionKey, facts: FunctionFacts, name: str) -> Iterator[tuple[FunctionKey, m.Expression]]:
