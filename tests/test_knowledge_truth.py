@@ -216,7 +216,7 @@ def untruths_of_class(entry: Table) -> Iterator[str]:
             yield f"{name} is no {base}"
     yield from untruths_of_callable(name, known, entry)
     for method in [*entry.get("quiet", ()), *entry.get("loop-methods", ())]:
-        if method != "*" and find_method(known, method) is MISSING:
+        if not method.endswith("*") and find_method(known, method) is MISSING:
             yield f"{name}.{method} does not exist"
     for methods in entry.get("method", ()):
         for method in methods["names"]:

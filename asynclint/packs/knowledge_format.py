@@ -174,8 +174,9 @@ def context(value: object) -> str | None:
     return None if value == "**" else name(value)
 
 
-def method_or_all(value: object) -> str | None:
-    return None if value == "*" else name(value)
+def methods(value: object) -> str | None:
+    """One method, all (``*``), or those whose names begin so (``on_*``)."""
+    return None if value == "*" else name(value.removesuffix("*") if isinstance(value, str) else value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +256,7 @@ def knowledge_format(kinds: Collection[str]) -> KnowledgeFormat:
             "every-awaits": effect,
             "quiet": list_of(name),
             "every-instead": string,
-            "loop-methods": list_of(method_or_all),
+            "loop-methods": list_of(methods),
             "pages": pages,
             "handed": handed,
             "holds": type_expression,

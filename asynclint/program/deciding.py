@@ -7,6 +7,7 @@ cannot be seen decides nothing, and a part that settles an `and` or `or` does so
 from __future__ import annotations
 
 from functools import partial
+from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, TypeVar
 
 from asynclint.index import model as m
@@ -30,6 +31,8 @@ COROUTINE_CHECK = "coroutine-check"
 
 STRING_TESTS = {"startswith": str.startswith, "endswith": str.endswith}
 
+
+ORDERS: dict[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 SOMETHING = object()
 """Stands for an object of which no more is known than that it is there."""
@@ -190,4 +193,7 @@ def _compare(frame: Frame, left: object, operator: str, right: m.Expression) -> 
         return (left in options) is (operator == "in")
     if left is None and operator in {"==", "!="} and _is_member(frame, right):
         return operator == "!="
-    return are_equal(left, _value(frame, right), operator)
+    other = _value(frame, right)
+    if operator in ORDERS and isinstance(left, int | float) and isinstance(other, int | float):
+        return ORDERS[operator](left, other)
+    return are_equal(left, other, operator)

@@ -15,7 +15,7 @@ from asynclint.program.hierarchy import base_names
 from asynclint.program.values import Awaitable, ContextFactory, Function, FunctionKey, Partial, Value, alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from asynclint.packs.model import Knowledge
     from asynclint.program.outcome import Handover
@@ -50,7 +50,7 @@ def _is_builtin(program: Program, module: int, decorator: m.Expression) -> bool:
 
 def loop_methods(program: Program, knowledge: Knowledge) -> Iterator[FunctionKey]:
     """Methods that a library's base class promises the loop will call."""
-    promising = {name.rpartition(".")[2] for name, known in knowledge.classes.items() if known.loop_methods}
+    promising = {name.rpartition(".")[2] for name in knowledge.classes if program.library.loop_methods([name])}
     classes = [
         ((module, number), cls.name, [base.rpartition(".")[2] for base in base_names(cls)])
         for module in program.module_numbers()
@@ -66,8 +66,16 @@ def loop_methods(program: Program, knowledge: Knowledge) -> Iterator[FunctionKey
             continue
         wanted = program.library.loop_methods(program.class_info(key).library_bases)
         for number, method in program.methods(*key):
-            if not method.is_async and (method.name in wanted or ("*" in wanted and not method.name.startswith("__"))):
+            if not method.is_async and _is_meant(method.name, wanted):
                 yield (key[0], number)
+
+
+def _is_meant(method: str, wanted: Collection[str]) -> bool:
+    """Whether a method is one of those wanted, by its name or by how that begins (``on_*``)."""
+    if method in wanted:
+        return True
+    beginnings = tuple(one[:-1] for one in wanted if one.endswith("*"))
+    return bool(beginnings) and method.startswith(beginnings) and not method.startswith("__")
 
 
 def handing_over(program: Program, wanted: Takers) -> Iterator[FunctionKey]:

@@ -39,3 +39,16 @@ async def show(user: str) -> list[str]:
 async def refresh(user: str) -> str:
     Checkout.of_user(user, fetch=True)  # expect: BLK105
     return checkout(user, fetch=True).path  # expect: BLK105
+
+
+def mirror(paths: list[str], jobs: int = 1) -> None:
+    if jobs > 1:
+        subprocess.run(["parallel", *paths], check=True)
+    if jobs <= 1:
+        print(paths)
+
+
+async def mirror_both(paths: list[str]) -> None:
+    mirror(paths)
+    mirror(paths, jobs=1)
+    mirror(paths, 4)  # expect: BLK105
