@@ -45,6 +45,7 @@ from asynclint.program.values import (
     Decorated,
     Decorator,
     Dictionary,
+    Dotted,
     Function,
     Generator,
     GeneratorExpression,
@@ -210,7 +211,8 @@ def apply_callee(made: calls.Call, callee: Callee, receiver: Value) -> Value:
         return program.mapper.called(made, callee, receiver)
     if callee.decorates is not None:
         first = arguments.first()
-        if isinstance(first, CALLABLE) and len(arguments.positional) == 1 and not arguments.keywords:
+        is_function = isinstance(first, CALLABLE) and not isinstance(first, Class | Dotted)  # `@on(Pressed)`
+        if is_function and len(arguments.positional) == 1 and not arguments.keywords:
             return decorate(made, callee.name, first)
         if callee.returns is None:
             return Decorator(callee.name, made.origin, _makes(callee, arguments))

@@ -30,6 +30,10 @@ class Prices(ModalScreen[str]):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         requests.get(f"{PRICES}/{event.button.id}", timeout=5)  # expect: BLK102
 
+    @on(Button.Pressed)
+    def count_presses(self) -> None:
+        time.sleep(1)  # expect: BLK101
+
     @work(thread=True)
     def fetch(self) -> None:
         requests.get(PRICES, timeout=5)
