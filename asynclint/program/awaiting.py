@@ -105,7 +105,7 @@ def _gives_what_was_awaited(program: Program, key: FunctionKey) -> bool:
 
 
 def passes_on(program: Program, key: FunctionKey) -> bool:
-    """Whether what a plain function gives may come from one that it calls. A coroutine function always gives the same."""
+    """Whether what a plain function gives may come from one that it calls."""
     if program.function(key).is_async:
         return False
     return any(isinstance(value, (m.Call, m.Name)) for value in program.names_in(key).returns)
